@@ -1,0 +1,101 @@
+//! A document, made ready to be read: text, tokens, the rules' phrases, lines and sections.
+
+pub(crate) mod layout;
+pub(crate) mod section;
+mod text;
+mod token;
+
+pub(crate) use layout::Layout;
+pub(crate) use section::SectionSpan;
+pub(crate) use text::Text;
+pub(crate) use token::{Token, TokenKind, tokens};
+
+use crate::lexicon::{Family, Hit, Hits};
+use crate::mention::{Mention, Span};
+use crate::record::{Located, Location, Section};
+use crate::rules::RuleSet;
+
+/// Everything that an extractor may read.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub text: Text,
+    pub tokens: Vec<Token>,
+    pub hits: Hits,
+    pub layout: Layout,
+    pub sections: Vec<SectionSpan>,
+}
+
+impl Document {
+    pub fn new(source: String, rules: &RuleSet) -> Self {
+        let text = Text::new(source);
+        let tokens = tokens(text.as_str(), text.folded(), rules.lexicon.vocabulary());
+        let hits = rules.lexicon.scan(text.as_str(), &tokens);
+        let layout = Layout::new(&text, &tokens);
+        let sections = section::sections(&text, &tokens, &hits, &layout, rules);
+        Document { text, tokens, hits, layout, sections }
+    }
+
+    /// The words of a token, normalized.
+    pub fn word(&self, token: usize) -> &str {
+        self.tokens.get(token).map_or("", |t| self.text.slice(t.span))
+    }
+
+    /// The words of a token in lower case.
+    pub fn folded(&self, token: usize) -> &str {
+        self.tokens.get(token).map_or("", |t| &self.text.folded()[t.span.range()])
+    }
+
+    /// Whether the token is this one mark.
+    pub fn is_mark(&self, token: usize, mark: &str) -> bool {
+        self.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark) && self.word(token) == mark
+    }
+
+    /// The span from the first to the last of a range of tokens; empty for an empty range.
+    pub fn span(&self, tokens: std::ops::Range<usize>) -> Span {
+        match (self.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|i| self.tokens.get(i))) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => first.span.join(last.span),
+            (Some(first), _) => Span::new(first.span.start, first.span.start),
+            _ => Span::default(),
+        }
+    }
+
+    pub fn hit_span(&self, hit: &Hit) -> Span {
+        self.span(hit.start as usize..hit.end as usize)
+    }
+
+    /// The token that holds `byte` or comes next after it.
+    pub fn token_at(&self, byte: u32) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= byte)
+    }
+
+    pub fn section_at(&self, byte: u32) -> Section {
+        let after = self.sections.partition_point(|s| s.span.start <= byte);
+        after.checked_sub(1).map_or(Section::Body, |i| self.sections[i].section)
+    }
+
+    /// Spans of all stretches of a section, in order.
+    pub fn section(&self, section: Section) -> impl Iterator<Item = Span> {
+        self.sections.iter().filter(move |s| s.section == section).map(|s| s.span)
+    }
+
+    pub fn hits_at(&self, family: Family, token: usize) -> impl Iterator<Item = &Hit> {
+        self.hits.at(family, token)
+    }
+
+    /// A span as the record says it.
+    pub fn locate(&self, span: Span, rule: &str) -> Location {
+        let at = self.text.source_span(span);
+        Location {
+            text: self.text.source()[at.bytes.range()].to_owned(),
+            char_start: at.char_start,
+            char_end: at.char_end,
+            line: at.line,
+            section: self.section_at(span.start),
+            rule: rule.to_owned(),
+        }
+    }
+
+    pub fn located<T>(&self, mention: Mention<T>, rules: &RuleSet) -> Located<T> {
+        Located { at: self.locate(mention.span, rules.name(mention.rule)), value: mention.value }
+    }
+}

@@ -1,0 +1,167 @@
+//! Lines, paragraphs and sentences.
+//!
+//! PDF text is cut after every printed line, sometimes with an empty line after
+//! each; HTML text has one line a paragraph. A paragraph here is what its
+//! writer meant: printed lines joined again.
+
+use super::{Text, Token};
+use crate::mention::Span;
+use std::ops::Range;
+
+/// A printed line that holds at least one token.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Indices of its tokens.
+    pub tokens: Range<usize>,
+    /// From the first token to the last.
+    pub span: Span,
+    pub follows_blank: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub lines: Vec<Line>,
+    /// Indices of tokens; paragraphs follow each other and cover all tokens.
+    pub paragraphs: Vec<Range<usize>>,
+    /// Indices of tokens; sentences follow each other, cover all tokens and end where a paragraph ends.
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl Layout {
+    pub fn new(text: &Text, tokens: &[Token]) -> Self {
+        let lines = lines(tokens);
+        let paragraphs = paragraphs(text, tokens, &lines);
+        let sentences = paragraphs.iter().flat_map(|p| sentences(text, tokens, p.clone())).collect();
+        Layout { lines, paragraphs, sentences }
+    }
+
+    pub fn paragraph_of(&self, token: usize) -> Range<usize> {
+        holding(&self.paragraphs, token)
+    }
+
+    pub fn sentence_of(&self, token: usize) -> Range<usize> {
+        holding(&self.sentences, token)
+    }
+
+    /// Index of the line that holds a token.
+    pub fn line_of(&self, token: usize) -> usize {
+        self.lines.partition_point(|l| l.tokens.end <= token)
+    }
+}
+
+fn holding(ranges: &[Range<usize>], token: usize) -> Range<usize> {
+    let at = ranges.partition_point(|r| r.end <= token);
+    ranges.get(at).cloned().unwrap_or(token..token)
+}
+
+fn lines(tokens: &[Token]) -> Vec<Line> {
+    let mut all: Vec<Line> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        match all.last_mut() {
+            Some(line) if !token.starts_line() => {
+                line.tokens.end = i + 1;
+                line.span = line.span.join(token.span);
+            }
+            _ => all.push(Line { tokens: i..i + 1, span: token.span, follows_blank: token.follows_blank_line() }),
+        }
+    }
+    all
+}
+
+/// Share of line ends with an empty line after them above which empty lines say nothing.
+const BLANK_EVERYWHERE: f64 = 0.7;
+/// A line shorter than this share of the printed width ends its paragraph.
+const FULL_LINE: f64 = 0.8;
+
+fn paragraphs(text: &Text, tokens: &[Token], lines: &[Line]) -> Vec<Range<usize>> {
+    let blanks = lines.iter().filter(|l| l.follows_blank).count();
+    let blank_says_nothing = lines.len() > 8 && blanks as f64 > BLANK_EVERYWHERE * lines.len() as f64;
+    let width = printed_width(lines);
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let goes_on = i > 0 && {
+            let before = &lines[i - 1];
+            let blank = line.follows_blank && !blank_says_nothing;
+            goes_on(text, tokens, before, line, blank, width)
+        };
+        match all.last_mut() {
+            Some(paragraph) if goes_on => paragraph.end = line.tokens.end,
+            _ => all.push(line.tokens.clone()),
+        }
+    }
+    all
+}
+
+/// Bytes of a full printed line where lines are cut to a page's width, else none.
+fn printed_width(lines: &[Line]) -> Option<u32> {
+    let mut lengths: Vec<u32> = lines.iter().map(|l| l.span.end - l.span.start).collect();
+    lengths.sort_unstable();
+    let long = *lengths.get(lengths.len() * 9 / 10)?;
+    // A page holds 60 to 110 letters a line, Vietnamese letters 1.3 bytes each.
+    (60..=170).contains(&long).then_some(long)
+}
+
+fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: bool, width: Option<u32>) -> bool {
+    let first = &tokens[line.tokens.start];
+    let last = &tokens[before.tokens.end - 1];
+    if is_item(text, tokens, line) || ends_sentence(text.slice(last.span)) {
+        return false;
+    }
+    let lower = first.is_word() && !first.is_capitalised();
+    if blank {
+        return lower && matches!(text.slice(last.span), "," | "-" | "và") || lower && last.is_word() && !last.is_upper();
+    }
+    lower || width.is_some_and(|w| f64::from(before.span.end - before.span.start) >= FULL_LINE * f64::from(w))
+}
+
+fn ends_sentence(word: &str) -> bool {
+    matches!(word, "." | ";" | ":" | "!" | "?" | "…" | "|")
+}
+
+/// The line begins a list item or a numbered heading: `- `, `1. `, `a) `, `II. `.
+fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
+    let word = |i: usize| tokens.get(line.tokens.start + i).map_or("", |t| text.slice(t.span));
+    let first = &tokens[line.tokens.start];
+    match word(0) {
+        "-" | "+" | "*" | "•" | "●" | "–" | "|" | "#" | "\u{f0b7}" | "[" => true,
+        w if first.is_digits() => {
+            w.len() <= 2 && matches!(word(1), "." | ")" | "/") && !tokens.get(line.tokens.start + 1).is_some_and(Token::is_spaced)
+        }
+        w if first.is_word() => {
+            let roman = first.is_upper() && w.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
+            let letter = w.chars().count() == 1;
+            (roman || letter) && matches!(word(1), "." | ")" | "/" | "-")
+        }
+        _ => false,
+    }
+}
+
+fn sentences(text: &Text, tokens: &[Token], paragraph: Range<usize>) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut start = paragraph.start;
+    for i in paragraph.clone() {
+        if i + 1 < paragraph.end && ends_here(text, tokens, i, start) {
+            all.push(start..i + 1);
+            start = i + 1;
+        }
+    }
+    all.push(start..paragraph.end);
+    all
+}
+
+/// A full stop, exclamation or question mark with a capital after it, not of an abbreviation or an item's number.
+fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
+    let mark = text.slice(tokens[at].span);
+    if !matches!(mark, "." | "!" | "?" | "…") {
+        return false;
+    }
+    let next = &tokens[at + 1];
+    let opens = next.is_capitalised() || matches!(text.slice(next.span), "“" | "\"" | "-" | "¹" | "²" | "³" | "*");
+    if !next.is_spaced() || !opens || at == start {
+        return false;
+    }
+    let before = &tokens[at - 1];
+    let short = at - start <= 2 && (before.is_digits() || before.len() <= 2);
+    let abbreviated = mark == "." && before.is_word() && before.is_capitalised() && text.slice(before.span).chars().count() <= 2;
+    !short && !abbreviated
+}

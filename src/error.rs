@@ -1,0 +1,105 @@
+//! What went wrong, where, and what to do.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use crate::rules::RuleSource;
+
+/// What went wrong, where, and what to do about it.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Rules(Vec<RuleError>),
+    File { path: String, message: String, remedy: String },
+    Other(String),
+}
+
+impl Error {
+    pub(crate) fn rules(faults: Vec<RuleError>) -> Self {
+        Error { kind: Kind::Rules(faults) }
+    }
+
+    pub(crate) fn file(path: &Path, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Error { kind: Kind::File { path: path.display().to_string(), message: message.into(), remedy: remedy.into() } }
+    }
+
+    pub(crate) fn other(message: impl Into<String>) -> Self {
+        Error { kind: Kind::Other(message.into()) }
+    }
+
+    /// The faults of rule files, each with file, line and column; empty for other errors.
+    pub fn rule_errors(&self) -> &[RuleError] {
+        match &self.kind {
+            Kind::Rules(faults) => faults,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Rules(faults) => {
+                for (i, fault) in faults.iter().enumerate() {
+                    if i > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "{fault}")?;
+                }
+                Ok(())
+            }
+            Kind::File { path, message, remedy } => write!(f, "{path}: {message}; {remedy}"),
+            Kind::Other(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// One fault of a rule file: the place, the line and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleError {
+    file: String,
+    line: usize,
+    column: usize,
+    /// The line of the file, and how many of its characters are marked.
+    source_line: String,
+    width: usize,
+    message: String,
+}
+
+impl RuleError {
+    pub(crate) fn new(source: &RuleSource, span: Range<usize>, message: String) -> Self {
+        let start = floor(&source.text, span.start);
+        let line_start = source.text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = source.text[start..].find('\n').map_or(source.text.len(), |i| start + i);
+        let end = floor(&source.text, span.end).clamp(start, line_end);
+        RuleError {
+            file: source.name.clone(),
+            line: source.text[..start].matches('\n').count() + 1,
+            column: source.text[line_start..start].chars().count() + 1,
+            source_line: source.text[line_start..line_end].to_owned(),
+            width: source.text[start..end].chars().count().max(1),
+            message,
+        }
+    }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let RuleError { file, line, column, source_line, width, message } = self;
+        writeln!(f, "{file}:{line}:{column}: {message}")?;
+        let gutter = " ".repeat(line.to_string().len());
+        writeln!(f, "{line} | {source_line}")?;
+        write!(f, "{gutter} | {}{}", " ".repeat(column - 1), "^".repeat(*width))
+    }
+}

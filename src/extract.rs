@@ -1,0 +1,9 @@
+//! One file a question.
+
+pub(crate) mod citations;
+pub(crate) mod counts;
+pub(crate) mod findings;
+pub(crate) mod header;
+pub(crate) mod period;
+pub(crate) mod places;
+pub(crate) mod topics;

@@ -1,0 +1,3 @@
+//! The small shared grammars: number, money, date, symbol (số, ký hiệu), provision.
+
+pub(crate) mod date;

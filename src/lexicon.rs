@@ -1,0 +1,368 @@
+//! Many phrases, one automaton, whole words, longest wins.
+//!
+//! A phrase is a row of syllables. Every syllable that any rule names gets a
+//! code of a fixed number of bytes, the first of them at least 0x80 and the
+//! others below, so that no match can begin inside a code. One aho-corasick
+//! automaton runs over the codes of a document's tokens: whole words, white
+//! space, line breaks, letter case and tone placement are settled before it
+//! starts, and it reads two bytes a syllable.
+//!
+//! A comma in a phrase may be missing in the text; any other mark must stand.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, BuildError, MatchKind};
+
+use crate::document::{Token, tokens};
+use crate::rules::RuleId;
+use crate::rules::spelling::Spelling;
+
+/// A syllable, number or mark that some rule names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Syllable(pub u32);
+
+impl Syllable {
+    pub const UNKNOWN: Syllable = Syllable(0);
+}
+
+/// Every syllable that the rules name, in all its spellings.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    ids: HashMap<Box<[u8]>, Syllable, foldhash::fast::FixedState>,
+}
+
+impl Vocabulary {
+    /// `folded` in lower case.
+    pub fn get(&self, folded: &[u8]) -> Syllable {
+        self.ids.get(folded).copied().unwrap_or(Syllable::UNKNOWN)
+    }
+}
+
+/// Which question a phrase helps to answer; phrases of different families never hide each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Family {
+    Kind,
+    Issuer,
+    Section,
+    Header,
+    Period,
+    Citation,
+    Unit,
+    Number,
+    Count,
+    Topic,
+    Place,
+    PlaceCue,
+    Finding,
+}
+
+impl Family {
+    pub const COUNT: usize = Family::Finding as usize + 1;
+}
+
+/// What letter case a phrase asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Case {
+    /// Any.
+    Any,
+    /// Every syllable begins with a capital: a name.
+    Name,
+    /// As the rule writes it: an abbreviation.
+    Exact,
+}
+
+/// What a phrase stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub family: Family,
+    pub rule: RuleId,
+    /// Index into the family's own compiled rules.
+    pub value: u32,
+    pub case: Case,
+}
+
+/// A phrase met in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// First token.
+    pub start: u32,
+    /// Token after the last.
+    pub end: u32,
+    pub rule: RuleId,
+    pub value: u32,
+}
+
+/// The phrases met, by family, sorted by where they begin, the longer first.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    families: [Vec<Hit>; Family::COUNT],
+}
+
+impl Hits {
+    pub fn of(&self, family: Family) -> &[Hit] {
+        &self.families[family as usize]
+    }
+
+    /// The hits that begin at a token, the longest first.
+    pub fn at(&self, family: Family, token: usize) -> impl Iterator<Item = &Hit> {
+        let all = self.of(family);
+        let first = all.partition_point(|h| (h.start as usize) < token);
+        all[first..].iter().take_while(move |h| h.start as usize == token)
+    }
+
+    /// The hits that lie wholly within `range` of tokens.
+    pub fn within(&self, family: Family, range: std::ops::Range<usize>) -> impl Iterator<Item = &Hit> {
+        let all = self.of(family);
+        let first = all.partition_point(|h| (h.start as usize) < range.start);
+        all[first..].iter().take_while(move |h| (h.start as usize) < range.end).filter(move |h| h.end as usize <= range.end)
+    }
+
+    /// The longest hit that ends with the token before `token`.
+    pub fn ending_at(&self, family: Family, token: usize) -> Option<&Hit> {
+        let all = self.of(family);
+        let from = token.saturating_sub(MAX_PHRASE);
+        let first = all.partition_point(|h| (h.start as usize) < from);
+        all[first..].iter().take_while(|h| (h.start as usize) < token).find(|h| h.end as usize == token)
+    }
+}
+
+/// Tokens of the longest phrase that a rule may have.
+pub(crate) const MAX_PHRASE: usize = 32;
+
+/// A phrase as the rules give it, before compilation.
+#[derive(Debug)]
+struct Phrase {
+    text: String,
+    entry: Entry,
+}
+
+/// Collects the phrases of all rules.
+#[derive(Debug, Default)]
+pub(crate) struct LexiconBuilder {
+    phrases: Vec<Phrase>,
+}
+
+impl LexiconBuilder {
+    /// Adds a phrase in the rules' form: `cuộc {thanh tra|kiểm tra}`, `phòng, chống ma túy`.
+    pub fn add(&mut self, phrase: &str, entry: Entry) {
+        for text in alternatives(phrase) {
+            self.phrases.push(Phrase { text, entry });
+        }
+    }
+
+    pub fn build(self, spelling: &Spelling) -> Result<Lexicon, BuildError> {
+        let mut compiler = Compiler { spelling, vocabulary: Vocabulary::default(), next: 1, patterns: BTreeMap::new() };
+        for phrase in &self.phrases {
+            compiler.add(phrase);
+        }
+        compiler.finish()
+    }
+}
+
+/// All readings of a phrase with `{a|b}` groups.
+pub(crate) fn alternatives(phrase: &str) -> Vec<String> {
+    let Some(open) = phrase.find('{') else { return vec![phrase.to_owned()] };
+    let Some(close) = phrase[open..].find('}').map(|i| open + i) else { return vec![phrase.to_owned()] };
+    let (head, tail) = (&phrase[..open], &phrase[close + 1..]);
+    let tails = alternatives(tail);
+    let heads = phrase[open + 1..close].split('|');
+    heads.flat_map(|a| tails.iter().map(move |t| format!("{head}{a}{t}"))).collect()
+}
+
+struct Compiler<'a> {
+    spelling: &'a Spelling,
+    vocabulary: Vocabulary,
+    next: u32,
+    /// Rows of syllables, and what each stands for with its text.
+    patterns: BTreeMap<Vec<Syllable>, Vec<(Entry, String)>>,
+}
+
+impl Compiler<'_> {
+    fn add(&mut self, phrase: &Phrase) {
+        let folded = phrase.text.to_lowercase();
+        let words: Vec<Token> = tokens(&folded, &folded, &Vocabulary::default());
+        let mut rows: Vec<Vec<Syllable>> = vec![Vec::new()];
+        for word in words {
+            let text = &folded[word.span.range()];
+            let syllable = self.syllable(text);
+            // A comma doubles the rows: with it and without.
+            if text == "," {
+                let without = rows.clone();
+                rows.iter_mut().for_each(|r| r.push(syllable));
+                rows.extend(without);
+            } else {
+                rows.iter_mut().for_each(|r| r.push(syllable));
+            }
+        }
+        for row in rows.into_iter().filter(|r| !r.is_empty() && r.len() <= MAX_PHRASE) {
+            let meanings = self.patterns.entry(row).or_default();
+            if !meanings.iter().any(|(e, _)| *e == phrase.entry) {
+                meanings.push((phrase.entry, phrase.text.clone()));
+            }
+        }
+    }
+
+    fn syllable(&mut self, folded: &str) -> Syllable {
+        let known = self.vocabulary.get(folded.as_bytes());
+        if known != Syllable::UNKNOWN {
+            return known;
+        }
+        let id = Syllable(self.next);
+        self.next += 1;
+        for spelling in self.spelling.variants(folded) {
+            self.vocabulary.ids.insert(spelling.into_bytes().into(), id);
+        }
+        id
+    }
+
+    fn finish(self) -> Result<Lexicon, BuildError> {
+        let width = if self.next <= 1 << 14 { 2 } else { 3 };
+        let mut rows = Vec::with_capacity(self.patterns.len());
+        let mut meanings = Vec::with_capacity(self.patterns.len());
+        for (row, meaning) in self.patterns {
+            let mut code = Vec::with_capacity(row.len() * width);
+            row.iter().for_each(|s| push_code(&mut code, *s, width));
+            rows.push(code);
+            meanings.push(meaning.into_iter().map(|(entry, text)| Meaning { entry, exact: exact(entry, &text) }).collect());
+        }
+        let automaton = AhoCorasickBuilder::new().match_kind(MatchKind::Standard).build(&rows)?;
+        Ok(Lexicon { vocabulary: self.vocabulary, automaton, meanings, width })
+    }
+}
+
+fn exact(entry: Entry, text: &str) -> Option<Box<str>> {
+    (entry.case == Case::Exact).then(|| text.split_whitespace().collect::<String>().into())
+}
+
+#[derive(Debug)]
+struct Meaning {
+    entry: Entry,
+    /// The letters asked for, white space left out.
+    exact: Option<Box<str>>,
+}
+
+/// All phrases of all rules, compiled.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    vocabulary: Vocabulary,
+    automaton: AhoCorasick,
+    meanings: Vec<Vec<Meaning>>,
+    /// Bytes of a syllable's code.
+    width: usize,
+}
+
+impl Lexicon {
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// All phrases that stand in `tokens` of `text`.
+    pub fn scan(&self, text: &str, tokens: &[Token]) -> Hits {
+        let mut codes = Vec::with_capacity(tokens.len() * self.width);
+        tokens.iter().for_each(|t| push_code(&mut codes, t.syllable, self.width));
+        let mut hits = Hits::default();
+        for found in self.automaton.find_overlapping_iter(&codes) {
+            let (start, end) = (found.start() / self.width, found.end() / self.width);
+            for meaning in &self.meanings[found.pattern().as_usize()] {
+                if has_case(meaning, text, &tokens[start..end]) {
+                    let Entry { family, rule, value, .. } = meaning.entry;
+                    hits.families[family as usize].push(Hit { start: start as u32, end: end as u32, rule, value });
+                }
+            }
+        }
+        hits.families.iter_mut().for_each(keep_longest);
+        hits
+    }
+}
+
+fn push_code(codes: &mut Vec<u8>, Syllable(id): Syllable, width: usize) {
+    for place in (1..width).rev() {
+        let high = if place == width - 1 { 0x80 } else { 0 };
+        codes.push(high | (id >> (7 * place)) as u8 & 0x7F);
+    }
+    codes.push(id as u8 & 0x7F);
+}
+
+fn has_case(meaning: &Meaning, text: &str, tokens: &[Token]) -> bool {
+    match (&meaning.exact, meaning.entry.case) {
+        (Some(exact), _) => equals_letters(exact, text, tokens),
+        (None, Case::Name) => tokens.iter().all(|t| !t.is_word() || t.is_capitalised()),
+        (None, _) => true,
+    }
+}
+
+fn equals_letters(exact: &str, text: &str, tokens: &[Token]) -> bool {
+    let mut rest = exact;
+    tokens.iter().all(|t| match rest.strip_prefix(&text[t.span.range()]) {
+        Some(after) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
+/// Sorts, and drops hits that lie inside a longer one; equal spans stay.
+fn keep_longest(hits: &mut Vec<Hit>) {
+    hits.sort_unstable_by_key(|h| (h.start, std::cmp::Reverse(h.end), h.value));
+    let mut longest: Option<(u32, u32)> = None;
+    hits.retain(|h| {
+        let inside = longest.is_some_and(|(start, end)| h.end <= end && (h.start, h.end) != (start, end));
+        if !inside {
+            longest = Some((h.start, h.end));
+        }
+        !inside
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Text;
+
+    fn find(phrases: &[(&str, Case)], text: &str) -> Vec<(u32, String)> {
+        let mut builder = LexiconBuilder::default();
+        for (value, (phrase, case)) in phrases.iter().enumerate() {
+            builder.add(phrase, Entry { family: Family::Topic, rule: RuleId(0), value: value as u32, case: *case });
+        }
+        let spelling = Spelling::builtin();
+        let lexicon = builder.build(&spelling).expect("few phrases");
+        let text = Text::new(text.into());
+        let tokens = tokens(text.as_str(), text.folded(), lexicon.vocabulary());
+        let hits = lexicon.scan(text.as_str(), &tokens);
+        let quote = |h: &Hit| {
+            let span = tokens[h.start as usize].span.join(tokens[h.end as usize - 1].span);
+            (h.value, text.slice(span).to_owned())
+        };
+        hits.of(Family::Topic).iter().map(quote).collect()
+    }
+
+    #[test]
+    fn a_phrase_is_met_in_any_case_across_lines_and_with_either_tone_placement() {
+        let found = find(&[("phòng, chống ma túy", Case::Any)], "Phòng ,CHỐNG\n\n ma tuý; phòng chống  ma túy");
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn a_phrase_is_met_in_whole_words_only() {
+        assert_eq!(find(&[("ma", Case::Any), ("túy", Case::Any)], "mai tú yma"), []);
+    }
+
+    #[test]
+    fn the_longest_phrase_hides_those_inside_it() {
+        let found = find(&[("tội phạm", Case::Any), ("tội phạm mạng", Case::Any)], "tội phạm mạng và tội phạm");
+        assert_eq!(found, [(1, "tội phạm mạng".into()), (0, "tội phạm".into())]);
+    }
+
+    #[test]
+    fn names_need_capitals_and_abbreviations_their_own_letters() {
+        let phrases = [("Hòa Bình", Case::Name), ("PCMT", Case::Exact)];
+        let found = find(&phrases, "hòa bình ở Hoà Bình, HÒA BÌNH; pcmt, PCMT");
+        assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [0, 0, 1]);
+    }
+
+    #[test]
+    fn groups_give_every_reading() {
+        assert_eq!(alternatives("{đợt|} {thanh|kiểm} tra"), ["đợt thanh tra", "đợt kiểm tra", " thanh tra", " kiểm tra"]);
+    }
+}

@@ -1,0 +1,18 @@
+//! Vietnamese administrative documents to records that a dashboard can trust.
+
+#![forbid(unsafe_code)]
+
+mod document;
+mod error;
+mod extract;
+mod grammar;
+mod lexicon;
+mod mention;
+mod pipeline;
+pub mod record;
+mod rules;
+
+pub use error::{Error, RuleError};
+pub use pipeline::Pipeline;
+pub use record::Record;
+pub use rules::RuleSet;

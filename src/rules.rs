@@ -1,0 +1,171 @@
+//! Rules: what TOML says, compiled once.
+//!
+//! Everything Vietnamese is in rule files. The built-in ones lie in `rules/`
+//! and go through the same loader as a user's.
+
+pub(crate) mod citations;
+pub(crate) mod counts;
+mod cue;
+mod file;
+pub(crate) mod header;
+pub(crate) mod issuers;
+pub(crate) mod kinds;
+pub(crate) mod period;
+pub(crate) mod places;
+pub(crate) mod sections;
+mod source;
+pub(crate) mod spelling;
+pub(crate) mod topics;
+
+pub(crate) use cue::{CueRule, Cues};
+pub(crate) use file::{Example, Phrase, RuleFile};
+pub(crate) use source::RuleSource;
+
+use std::path::Path;
+
+use crate::error::{Error, RuleError};
+use crate::lexicon::{Case, Entry, Family, Lexicon, LexiconBuilder};
+use spelling::Spelling;
+
+/// Which rule found something; its name is in [`RuleSet::name`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RuleId(pub u32);
+
+/// All rules, compiled: every phrase in one automaton.
+#[derive(Debug)]
+pub struct RuleSet {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) kinds: kinds::KindRules,
+    pub(crate) issuers: issuers::IssuerRules,
+    pub(crate) sections: sections::SectionRules,
+    pub(crate) header: header::HeaderRules,
+    pub(crate) period: period::PeriodRules,
+    pub(crate) citations: citations::CitationRules,
+    pub(crate) counts: counts::CountRules,
+    pub(crate) topics: topics::TopicRules,
+    pub(crate) places: places::PlaceRules,
+    names: Vec<String>,
+    hash: String,
+}
+
+impl RuleSet {
+    /// The rules that the program carries.
+    ///
+    /// # Errors
+    /// None for the rules as released; a test loads them.
+    pub fn builtin() -> Result<Self, Error> {
+        Self::from_sources(&source::builtin())
+    }
+
+    /// The built-in rules with those of `folders` on top: a rule with an id
+    /// that is there already replaces it, any other is added.
+    ///
+    /// # Errors
+    /// Every fault of every file at once, each with file, line and column.
+    pub fn load<P: AsRef<Path>>(folders: &[P]) -> Result<Self, Error> {
+        let mut sources = source::builtin();
+        for folder in folders {
+            sources.extend(source::read(folder.as_ref())?);
+        }
+        Self::from_sources(&sources)
+    }
+
+    /// Hex digits that change when any rule does.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    pub(crate) fn name(&self, rule: RuleId) -> &str {
+        self.names.get(rule.0 as usize).map_or("", String::as_str)
+    }
+
+    pub(crate) fn from_sources(sources: &[RuleSource]) -> Result<Self, Error> {
+        let mut builder = Builder::default();
+        let files = Files::parse(sources, &mut builder);
+        let mut spelling = Spelling::default();
+        files.iter().for_each(|(_, f)| spelling.add(f.tone_placement.as_ref(), f.same_syllable.as_ref()));
+        // One line for each question's rules.
+        let kinds = kinds::KindRules::compile(&files, &mut builder);
+        let issuers = issuers::IssuerRules::compile(&files, &mut builder);
+        let sections = sections::SectionRules::compile(&files, &mut builder);
+        let header = header::HeaderRules::compile(&files, &mut builder);
+        let period = period::PeriodRules::compile(&files, &mut builder);
+        let citations = citations::CitationRules::compile(&files, &mut builder);
+        let counts = counts::CountRules::compile(&files, &mut builder);
+        let topics = topics::TopicRules::compile(&files, &mut builder);
+        let places = places::PlaceRules::compile(&files, &mut builder);
+        let (lexicon, names) = builder.finish(sources, &spelling)?;
+        Ok(RuleSet {
+            lexicon,
+            kinds,
+            issuers,
+            sections,
+            header,
+            period,
+            citations,
+            counts,
+            topics,
+            places,
+            names,
+            hash: source::hash(sources),
+        })
+    }
+}
+
+/// The parsed rule files, each with the index of its source.
+pub(crate) struct Files {
+    files: Vec<(usize, RuleFile)>,
+}
+
+impl Files {
+    fn parse(sources: &[RuleSource], builder: &mut Builder) -> Self {
+        let mut files = Vec::new();
+        for (index, source) in sources.iter().enumerate() {
+            match toml::from_str::<RuleFile>(&source.text) {
+                Ok(file) => files.push((index, file)),
+                Err(error) => builder.fault(index, error.span().unwrap_or(0..0), error.message()),
+            }
+        }
+        Files { files }
+    }
+
+    /// The files in order of loading: later ones replace rules of earlier ones.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &RuleFile)> {
+        self.files.iter().map(|(i, f)| (*i, f))
+    }
+}
+
+/// Takes up names, phrases and faults while the rules are compiled.
+#[derive(Default)]
+pub(crate) struct Builder {
+    lexicon: LexiconBuilder,
+    names: Vec<String>,
+    faults: Vec<(usize, std::ops::Range<usize>, String)>,
+}
+
+impl Builder {
+    /// A rule's id, by its full name: `topics.ma_tuy`.
+    pub fn rule(&mut self, name: impl Into<String>) -> RuleId {
+        self.names.push(name.into());
+        RuleId(self.names.len() as u32 - 1)
+    }
+
+    /// Adds a phrase that stands for `value` of a family.
+    pub fn phrase(&mut self, phrase: &str, family: Family, rule: RuleId, value: u32, case: Case) {
+        self.lexicon.add(phrase, Entry { family, rule, value, case });
+    }
+
+    /// Notes what is wrong at a place of a file, and what to do.
+    pub fn fault(&mut self, source: usize, span: std::ops::Range<usize>, message: impl Into<String>) {
+        self.faults.push((source, span, message.into()));
+    }
+
+    fn finish(self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Vec<String>), Error> {
+        if !self.faults.is_empty() {
+            let located = |(source, span, message)| RuleError::new(&sources[source], span, message);
+            return Err(Error::rules(self.faults.into_iter().map(located).collect()));
+        }
+        let lexicon = self.lexicon.build(spelling).map_err(|e| Error::other(format!("the rules have too many phrases: {e}")))?;
+        Ok((lexicon, self.names))
+    }
+}

@@ -1,0 +1,97 @@
+//! Cues: phrases that tell an extractor what stands beside them.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Builder, Example, Phrase, RuleId};
+use crate::document::Document;
+use crate::lexicon::{Family, Hit};
+
+/// Phrases of one kind of cue, as a rule file says them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CueRule<K> {
+    /// What the phrases tell.
+    pub kind: K,
+    /// Tells rules of one kind apart; the kind itself where absent.
+    pub id: Option<Spanned<String>>,
+    pub phrases: Vec<Spanned<Phrase>>,
+    #[serde(default)]
+    pub finds: Vec<Spanned<Example>>,
+    #[serde(default)]
+    pub ignores: Vec<Spanned<Example>>,
+}
+
+/// The cues of one family, compiled.
+#[derive(Debug)]
+pub(crate) struct Cues<K> {
+    family: Family,
+    kinds: Vec<K>,
+}
+
+impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
+    /// Compiles the cues of all files; `question` opens the rules' names (`counts` in `counts.baseline`).
+    pub fn compile<'a>(rules: impl Iterator<Item = &'a CueRule<K>>, question: &str, family: Family, builder: &mut Builder) -> Self
+    where
+        K: 'a,
+    {
+        let mut kinds = Vec::new();
+        for rule in rules {
+            let id = rule.id.as_ref().map_or_else(|| snake(rule.kind), |id| id.get_ref().clone());
+            let name = builder.rule(format!("{question}.{id}"));
+            for phrase in &rule.phrases {
+                let phrase = phrase.get_ref();
+                builder.phrase(phrase.text(), family, name, kinds.len() as u32, phrase.case());
+            }
+            kinds.push(rule.kind);
+        }
+        Cues { family, kinds }
+    }
+
+    pub fn kind(&self, hit: &Hit) -> K {
+        self.kinds[hit.value as usize]
+    }
+
+    /// The longest cue of a kind that begins at a token.
+    pub fn at<'d>(&self, document: &'d Document, kind: K, token: usize) -> Option<&'d Hit> {
+        document.hits.at(self.family, token).find(|h| self.kind(h) == kind)
+    }
+
+    /// The longest cue of a kind that ends right before a token.
+    pub fn before<'d>(&self, document: &'d Document, kind: K, token: usize) -> Option<&'d Hit> {
+        let from = token.saturating_sub(crate::lexicon::MAX_PHRASE);
+        document.hits.within(self.family, from..token).find(|h| h.end as usize == token && self.kind(h) == kind)
+    }
+
+    /// The first cue of a kind that lies within a range of tokens.
+    pub fn within<'d>(&self, document: &'d Document, kind: K, tokens: std::ops::Range<usize>) -> Option<&'d Hit> {
+        document.hits.within(self.family, tokens).find(|h| self.kind(h) == kind)
+    }
+
+    /// All cues of a kind that lie within a range of tokens, in order.
+    pub fn all_within<'s, 'd>(
+        &'s self,
+        document: &'d Document,
+        kind: K,
+        tokens: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = &'d Hit> + use<'s, 'd, K> {
+        document.hits.within(self.family, tokens).filter(move |h| self.kind(h) == kind)
+    }
+
+    /// The rule behind a cue.
+    pub fn rule(hit: &Hit) -> RuleId {
+        hit.rule
+    }
+}
+
+/// `LaterStage` as `later_stage`.
+fn snake(kind: impl std::fmt::Debug) -> String {
+    let mut out = String::new();
+    for c in format!("{kind:?}").chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}

@@ -1,0 +1,83 @@
+//! What a rule file may say.
+
+use serde::Deserialize;
+
+use super::spelling::{SameSyllable, TonePlacement};
+use crate::lexicon::Case;
+
+/// Any rule file: it may hold tables of every question, in any file name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RuleFile {
+    pub tone_placement: Option<TonePlacement>,
+    pub same_syllable: Option<SameSyllable>,
+    // rules/kinds.rs
+    // rules/issuers.rs
+    // rules/sections.rs
+    // rules/header.rs
+    // rules/period.rs
+    // rules/citations.rs
+    // rules/counts.rs
+    // rules/topics.rs
+    // rules/places.rs
+}
+
+/// A phrase: text alone, or with a weight and the letter case that it asks for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Phrase {
+    Text(String),
+    Full(FullPhrase),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FullPhrase {
+    text: String,
+    #[serde(default = "one")]
+    weight: f64,
+    /// Only in the letter case written here.
+    #[serde(default)]
+    case: bool,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl Phrase {
+    pub fn text(&self) -> &str {
+        match self {
+            Phrase::Text(text) => text,
+            Phrase::Full(full) => &full.text,
+        }
+    }
+
+    pub fn weight(&self) -> f64 {
+        match self {
+            Phrase::Text(_) => 1.0,
+            Phrase::Full(full) => full.weight,
+        }
+    }
+
+    pub fn case(&self) -> Case {
+        match self {
+            Phrase::Full(FullPhrase { case: true, .. }) => Case::Exact,
+            _ => Case::Any,
+        }
+    }
+}
+
+/// A text that a rule must find something in (the span marked ⟦…⟧), or must leave alone.
+///
+/// Keys beside `text` are fields of the mention found: `value = 7`, `role = "part"`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Example {
+    Text(String),
+    Full {
+        text: String,
+        #[serde(flatten)]
+        fields: toml::Table,
+    },
+}
