@@ -41,6 +41,8 @@ impl Vocabulary {
 /// Which question a phrase helps to answer; phrases of different families never hide each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Family {
+    Date,
+    MonthName,
     Kind,
     Issuer,
     Section,

@@ -9,7 +9,7 @@ use crate::extract::period::period;
 use crate::extract::places::places;
 use crate::extract::topics::topics;
 use crate::mention::{Extractor, Mention, Span};
-use crate::record::{Header, Record, SCHEMA_VERSION, Source, Status};
+use crate::record::{Record, SCHEMA_VERSION, Source, Status};
 use crate::rules::RuleSet;
 
 /// Turns documents into records with a set of rules.

@@ -6,6 +6,7 @@
 pub(crate) mod citations;
 pub(crate) mod counts;
 mod cue;
+pub(crate) mod dates;
 mod file;
 pub(crate) mod header;
 pub(crate) mod issuers;
@@ -35,6 +36,7 @@ pub(crate) struct RuleId(pub u32);
 #[derive(Debug)]
 pub struct RuleSet {
     pub(crate) lexicon: Lexicon,
+    pub(crate) dates: dates::DateRules,
     pub(crate) kinds: kinds::KindRules,
     pub(crate) issuers: issuers::IssuerRules,
     pub(crate) sections: sections::SectionRules,
@@ -85,6 +87,7 @@ impl RuleSet {
         let mut spelling = Spelling::default();
         files.iter().for_each(|(_, f)| spelling.add(f.tone_placement.as_ref(), f.same_syllable.as_ref()));
         // One line for each question's rules.
+        let dates = dates::DateRules::compile(&files, &mut builder);
         let kinds = kinds::KindRules::compile(&files, &mut builder);
         let issuers = issuers::IssuerRules::compile(&files, &mut builder);
         let sections = sections::SectionRules::compile(&files, &mut builder);
@@ -97,6 +100,7 @@ impl RuleSet {
         let (lexicon, names) = builder.finish(sources, &spelling)?;
         Ok(RuleSet {
             lexicon,
+            dates,
             kinds,
             issuers,
             sections,

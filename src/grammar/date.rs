@@ -1,1 +1,240 @@
-//! Dates as they are written.
+//! Dates as they are written: "ngày 22/10/2010", "ngày    tháng 9 năm 2024", "tháng 5/2024", "20-02-2023".
+
+use std::ops::Range;
+
+use jiff::civil;
+
+use crate::document::Document;
+use crate::lexicon::Family;
+use crate::rules::RuleSet;
+use crate::rules::dates::DateWord;
+
+/// A date with what is printed of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WrittenDate {
+    pub tokens: Range<usize>,
+    pub day: Option<u32>,
+    pub month: Option<u32>,
+    pub year: Option<u32>,
+}
+
+impl WrittenDate {
+    /// The ISO day; none where a part is blank or the day does not exist.
+    pub fn iso(&self) -> Option<String> {
+        let (year, month, day) = (self.year?, self.month?, self.day?);
+        self.is_possible().then(|| format!("{year:04}-{month:02}-{day:02}"))
+    }
+
+    /// As much as is printed: `2023-03-05`, `2023-03`, `2023`.
+    pub fn partial(&self) -> Option<String> {
+        if !self.is_possible() {
+            return None;
+        }
+        match (self.year?, self.month, self.day) {
+            (_, Some(_), Some(_)) => self.iso(),
+            (year, Some(month), None) => Some(format!("{year:04}-{month:02}")),
+            (year, None, _) => Some(format!("{year:04}")),
+        }
+    }
+
+    /// False for 31/02, for a thirteenth month, for the year 20210.
+    pub fn is_possible(&self) -> bool {
+        let year = self.year.unwrap_or(2000);
+        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
+        // 29 February is possible where the year is not said.
+        (FIRST_YEAR..=LAST_YEAR).contains(&year) && is_day(year, month, day)
+    }
+
+    /// The day or month is left blank, as in a draft.
+    pub fn is_blank(&self) -> bool {
+        self.day.is_none() || self.month.is_none()
+    }
+}
+
+const FIRST_YEAR: u32 = 1900;
+const LAST_YEAR: u32 = 2100;
+
+fn is_day(year: u32, month: u32, day: u32) -> bool {
+    let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
+    matches!(parts, (Ok(y), Ok(m), Ok(d)) if civil::Date::new(y, m, d).is_ok())
+}
+
+/// The date that begins at a token, with the word for day or month before it, or as three numbers.
+pub(crate) fn date_at(document: &Document, rules: &RuleSet, token: usize) -> Option<WrittenDate> {
+    let reader = Reader { document, rules };
+    if document.tokens.get(token)?.is_digits() {
+        return reader.numeric(token).filter(|d| d.year.is_some() && d.day.is_some());
+    }
+    if reader.is_word(DateWord::Day, token) {
+        return reader.numeric(token + 1).or_else(|| reader.in_words(token + 1));
+    }
+    if reader.is_word(DateWord::Month, token) { reader.month(token + 1, None) } else { None }
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+    rules: &'d RuleSet,
+}
+
+impl Reader<'_> {
+    fn is_word(&self, word: DateWord, token: usize) -> bool {
+        self.rules.dates.words.at(self.document, word, token).is_some()
+    }
+
+    /// `22/10/2010`, `22-10-2010`, `22.10.2010`, `22/10` (year open), with or without blanks.
+    fn numeric(&self, token: usize) -> Option<WrittenDate> {
+        let day = self.number(token, 2)?;
+        let mark = self.separator(token + 1)?;
+        let month = self.number(token + 2, 2)?;
+        let mut date = WrittenDate { tokens: token..token + 3, day: Some(day), month: Some(month), year: None };
+        if self.separator(token + 3) == Some(mark) {
+            if let Some(year) = self.year(token + 4) {
+                date.year = Some(year);
+                date.tokens.end = token + 5;
+            }
+        } else if self.is_word(DateWord::Year, token + 3) {
+            if let Some(year) = self.year(token + 4) {
+                date.year = Some(year);
+                date.tokens.end = token + 5;
+            }
+        }
+        (date.year.is_some() || mark != ".").then_some(date)
+    }
+
+    /// What follows "ngày" in words: `22 tháng 10 năm 2010`, with blanks for any part.
+    fn in_words(&self, token: usize) -> Option<WrittenDate> {
+        let day = self.number(token, 2);
+        let at = if day.is_some() { token + 1 } else { self.skip_blank(token) };
+        let at = if self.document.is_mark(at, ",") { at + 1 } else { at };
+        if !self.is_word(DateWord::Month, at) {
+            return None;
+        }
+        let mut date = self.month(at + 1, day)?;
+        date.tokens.start = token.saturating_sub(1);
+        Some(date)
+    }
+
+    /// What follows "tháng": `10 năm 2010`, `10/2010`, `tư năm 2018`, a blank before "năm 2024".
+    fn month(&self, token: usize, day: Option<u32>) -> Option<WrittenDate> {
+        let (month, at) = self.month_number(token);
+        let at = if self.document.is_mark(at, ",") { at + 1 } else { at };
+        let year_at = if self.is_word(DateWord::Year, at) { Some(at + 1) } else { month.and_then(|_| self.separator(at)).map(|_| at + 1) };
+        let year = year_at.and_then(|at| self.year(at));
+        let end = match (year, year_at) {
+            (Some(_), Some(at)) => at + 1,
+            // Only "tháng 9", or "tháng … năm …" with nothing in it: a blank date still.
+            _ if month.is_some() => token + 1,
+            (None, Some(at)) => at,
+            _ => return None,
+        };
+        Some(WrittenDate { tokens: token.saturating_sub(1)..end.max(token + 1), day, month, year })
+    }
+
+    fn month_number(&self, token: usize) -> (Option<u32>, usize) {
+        if let Some(month) = self.number(token, 2) {
+            return (Some(month), token + 1);
+        }
+        match self.document.hits.at(Family::MonthName, token).next() {
+            // "tháng năm 2018" is a blank month, "tháng năm năm 2018" is May.
+            Some(hit) if !(self.is_word(DateWord::Year, token) && self.year(token + 1).is_some()) => (Some(hit.value), hit.end as usize),
+            _ => (None, self.skip_blank(token)),
+        }
+    }
+
+    /// Dots, dashes and underlines that stand for something to be filled in.
+    fn skip_blank(&self, token: usize) -> usize {
+        let is_blank = |t: &usize| matches!(self.document.word(*t), "." | "…" | "_" | "-" | "/");
+        (token..token + MAX_BLANK).take_while(is_blank).last().map_or(token, |t| t + 1)
+    }
+
+    fn number(&self, token: usize, most_digits: usize) -> Option<u32> {
+        let digits = self.document.tokens.get(token).filter(|t| t.is_digits() && t.len() <= most_digits)?;
+        self.document.text.slice(digits.span).parse().ok()
+    }
+
+    /// Four digits, or a slip of three or five that is then no possible year.
+    fn year(&self, token: usize) -> Option<u32> {
+        let digits = self.document.tokens.get(token).filter(|t| t.is_digits() && (4..=5).contains(&t.len()))?;
+        self.document.text.slice(digits.span).parse().ok()
+    }
+
+    fn separator(&self, token: usize) -> Option<&str> {
+        Some(self.document.word(token)).filter(|w| matches!(*w, "/" | "-" | "."))
+    }
+}
+
+/// Marks of a dotted line before a date's next part.
+const MAX_BLANK: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str) -> Vec<(String, Option<String>)> {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        let document = Document::new(text.into(), &rules);
+        let mut at = 0;
+        let mut all = Vec::new();
+        while at < document.tokens.len() {
+            match date_at(&document, &rules, at) {
+                Some(date) => {
+                    at = date.tokens.end.max(at + 1);
+                    all.push((document.text.slice(document.span(date.tokens.clone())).to_owned(), date.partial()));
+                }
+                None => at += 1,
+            }
+        }
+        all
+    }
+
+    fn one(text: &str) -> Option<String> {
+        let found = dates(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].1.clone()
+    }
+
+    #[test]
+    fn every_written_form_of_a_full_date_is_read() {
+        for text in [
+            "ngày 05/3/2019",
+            "ngày 5 tháng 3 năm 2019",
+            "05-3-2019",
+            "5.3.2019",
+            "ngày 05 / 3 / 2019",
+            "ngày 05\ntháng 3\nnăm 2019",
+            "ngày 05 tháng ba năm 2019",
+        ] {
+            assert_eq!(one(text).as_deref(), Some("2019-03-05"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_blank_day_leaves_the_month() {
+        for text in
+            ["ngày    tháng 9 năm 2024", "ngày … tháng 9 năm 2024", "ngày ...... tháng 9 năm 2024", "tháng 9/2024", "tháng chín năm 2024"]
+        {
+            assert_eq!(one(text).as_deref(), Some("2024-09"), "{text}");
+        }
+        assert_eq!(one("ngày     tháng     năm 2024").as_deref(), Some("2024"));
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_a_date_all_the_same() {
+        for text in ["ngày 31/02/2020", "08/6/20210", "ngày 12 tháng 13 năm 2020"] {
+            assert_eq!(one(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_fifth_month_is_told_from_the_word_for_year() {
+        assert_eq!(one("tháng năm năm 2018").as_deref(), Some("2018-05"));
+        assert_eq!(one("ngày    tháng năm 2018").as_deref(), Some("2018"));
+    }
+
+    #[test]
+    fn a_code_or_a_decimal_is_no_date() {
+        for text in ["số 15/2020/NĐ-CP", "tỷ lệ 1/500", "1.250 vụ", "ngày làm việc"] {
+            assert_eq!(dates(text), [], "{text}");
+        }
+    }
+}

@@ -2,6 +2,10 @@
 
 use serde::Deserialize;
 
+use super::CueRule;
+use super::dates::{DateWord, MonthName};
+use super::issuers::IssuerRule;
+use super::kinds::{KindRule, KindSymbol};
 use super::spelling::{SameSyllable, TonePlacement};
 use crate::lexicon::Case;
 
@@ -11,8 +15,14 @@ use crate::lexicon::Case;
 pub(crate) struct RuleFile {
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
+    // rules/dates.rs
+    pub date_word: Vec<CueRule<DateWord>>,
+    pub month_name: Vec<MonthName>,
     // rules/kinds.rs
+    pub kind: Vec<KindRule>,
+    pub kind_symbol: Vec<KindSymbol>,
     // rules/issuers.rs
+    pub issuer: Vec<IssuerRule>,
     // rules/sections.rs
     // rules/header.rs
     // rules/period.rs

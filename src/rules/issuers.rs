@@ -1,13 +1,109 @@
 //! Issuing bodies.
 
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
 use super::{Builder, Files};
+use crate::lexicon::{Case, Family, Hit};
+
+/// Where in the state, the Party or society a body stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Level {
+    Central,
+    Ministry,
+    Province,
+    Department,
+    District,
+    Commune,
+    Party,
+    Mass,
+    Agency,
+}
+
+/// `[[issuer]]`: a body, or the head word of a class of bodies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IssuerRule {
+    id: Spanned<String>,
+    name: String,
+    phrases: Vec<String>,
+    level: Level,
+    #[serde(default)]
+    symbols: Vec<String>,
+    /// A unit and a place follow to complete it: "UBND tỉnh X".
+    #[serde(default)]
+    tail: bool,
+    /// Capitalised words follow: "Ban Chỉ đạo …".
+    #[serde(default)]
+    open: bool,
+    #[serde(default)]
+    since: Option<Datetime>,
+    #[serde(default)]
+    until: Option<Datetime>,
+}
+
+/// An issuing body.
+#[derive(Debug, Clone)]
+pub(crate) struct Issuer {
+    pub id: String,
+    pub name: String,
+    pub level: Level,
+    /// As they stand in symbols: `UBND`.
+    pub symbols: Vec<String>,
+    pub has_tail: bool,
+    pub is_open: bool,
+    /// ISO days of its existence where the rules say them.
+    pub since: Option<String>,
+    pub until: Option<String>,
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct IssuerRules {}
+pub(crate) struct IssuerRules {
+    issuers: Vec<Issuer>,
+}
 
 impl IssuerRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        IssuerRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let mut rules = IssuerRules { issuers: Vec::new() };
+        for (_, file) in files.iter() {
+            file.issuer.iter().for_each(|i| rules.add(i, builder));
+        }
+        rules
+    }
+
+    fn add(&mut self, rule: &IssuerRule, builder: &mut Builder) {
+        let id = rule.id.get_ref();
+        let index = self.issuers.iter().position(|i| i.id == *id).unwrap_or(self.issuers.len());
+        let issuer = Issuer {
+            id: id.clone(),
+            name: rule.name.clone(),
+            level: rule.level,
+            symbols: rule.symbols.clone(),
+            has_tail: rule.tail,
+            is_open: rule.open,
+            since: rule.since.map(|d| d.to_string()),
+            until: rule.until.map(|d| d.to_string()),
+        };
+        match self.issuers.get_mut(index) {
+            Some(old) => *old = issuer,
+            None => self.issuers.push(issuer),
+        }
+        let name = builder.rule(format!("issuers.{id}"));
+        for phrase in &rule.phrases {
+            builder.phrase(phrase, Family::Issuer, name, index as u32, Case::Any);
+        }
+    }
+
+    /// The body that a phrase names.
+    pub fn of(&self, hit: &Hit) -> &Issuer {
+        &self.issuers[hit.value as usize]
+    }
+
+    /// The bodies whose letters stand in a symbol: `STTTT`.
+    pub fn by_symbol<'s>(&'s self, symbol: &str) -> impl Iterator<Item = &'s Issuer> {
+        self.issuers.iter().filter(move |i| i.symbols.iter().any(|s| s == symbol))
     }
 }
