@@ -32,8 +32,10 @@ pub struct Input {
     pub path: PathBuf,
 }
 
-/// Files that are read before the first of them is handed on: enough to keep every thread busy.
-const BATCH: usize = 256;
+/// Files and bytes that are read before the first of them is handed on: enough
+/// to keep every thread busy, and what bounds the memory of a run.
+const BATCH_FILES: usize = 256;
+const BATCH_BYTES: u64 = 8 << 20;
 
 impl Pipeline {
     /// A pipeline for a set of rules.
@@ -94,9 +96,12 @@ impl Pipeline {
         map: impl Fn(Record) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
-        for batch in inputs.chunks(BATCH) {
+        let mut rest = inputs;
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at(batch_len(rest));
             let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input))).collect();
             done.into_iter().try_for_each(&mut sink)?;
+            rest = after;
         }
         Ok(())
     }
@@ -144,6 +149,16 @@ impl Pipeline {
             ..unread(source, Status::Ok, None)
         }
     }
+}
+
+/// How many of the first inputs are read at once; at least one.
+fn batch_len(inputs: &[Input]) -> usize {
+    let mut bytes = 0;
+    let fits = |input: &&Input| {
+        bytes += std::fs::metadata(&input.path).map_or(0, |m| m.len());
+        bytes <= BATCH_BYTES
+    };
+    inputs.iter().take(BATCH_FILES).take_while(fits).count().max(1)
 }
 
 /// A record in which nothing is found.
