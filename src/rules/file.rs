@@ -4,8 +4,10 @@ use serde::Deserialize;
 
 use super::CueRule;
 use super::dates::{DateWord, MonthName};
+use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use crate::lexicon::Case;
 
@@ -24,7 +26,9 @@ pub(crate) struct RuleFile {
     // rules/issuers.rs
     pub issuer: Vec<IssuerRule>,
     // rules/sections.rs
+    pub section_cue: Vec<CueRule<SectionCue>>,
     // rules/header.rs
+    pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
     // rules/citations.rs
     // rules/counts.rs

@@ -23,6 +23,8 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/dates.toml",
     "rules/kinds.toml",
     "rules/issuers.toml",
+    "rules/sections.toml",
+    "rules/header.toml",
 ];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
