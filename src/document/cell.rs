@@ -34,7 +34,19 @@ impl Page<'_> {
             }
         }
         cells.push(start..line.tokens.end);
+        let cells = self.cut_at_motto(line.tokens.clone(), cells);
         cells.into_iter().map(|c| self.trim(c)).filter(|c| !c.is_empty()).collect()
+    }
+
+    /// The motto is a cell of its own, also where one space parts it from the letterhead.
+    fn cut_at_motto(&self, line: Range<usize>, cells: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let Some(motto) = self.rules.sections.cues.within(self.document, SectionCue::Motto, line) else { return cells };
+        let start = motto.start as usize;
+        let is_printed = self.document.tokens[start].is_capitalised() && !self.is_lower(start.wrapping_sub(1));
+        let cut = |cell: Range<usize>| {
+            if is_printed && cell.start < start && start < cell.end { vec![cell.start..start, start..cell.end] } else { vec![cell] }
+        };
+        cells.into_iter().flat_map(cut).collect()
     }
 
     fn begins_cell(&self, token: usize) -> bool {
@@ -127,7 +139,8 @@ impl Page<'_> {
         let document = self.document;
         let Some(first) = document.tokens.get(cell.start) else { return false };
         let word = document.word(cell.start);
-        let marked = matches!(document.word(cell.start + 1), "." | ")" | "/" | "-") && !document.tokens[(cell.start + 1).min(document.tokens.len() - 1)].is_spaced();
+        let marked = matches!(document.word(cell.start + 1), "." | ")" | "/" | "-")
+            && !document.tokens[(cell.start + 1).min(document.tokens.len() - 1)].is_spaced();
         if first.is_digits() {
             return marked && word.len() <= 2;
         }

@@ -34,7 +34,8 @@ impl Closing {
     /// The closing in what follows token `from`.
     pub fn read(page: Page, from: usize) -> Self {
         let Some(line) = first_line(page, from) else { return Closing::default() };
-        let mut reader = Reader { page, closing: Closing::default(), line, is_filed: false, stray: 0, position_line: None, name_line: None };
+        let mut reader =
+            Reader { page, closing: Closing::default(), line, is_filed: false, stray: 0, position_line: None, name_line: None };
         reader.run();
         reader.closing
     }
@@ -71,9 +72,13 @@ fn begins(page: Page, token: usize) -> bool {
 
 /// "KT." with an office in capitals after it.
 fn is_authority(page: Page, token: usize) -> bool {
+    is_order(page, token) && begins(page, token)
+}
+
+fn is_order(page: Page, token: usize) -> bool {
     let Some(end) = page.after_cue(SectionCue::Authority, token) else { return false };
     let next = end + usize::from(page.document.is_mark(end, "."));
-    page.document.tokens.get(next).is_some_and(|t| t.is_upper() && t.len() > 1) && begins(page, token)
+    page.document.tokens.get(next).is_some_and(|t| t.is_upper() && t.len() > 1)
 }
 
 /// A position in capitals that fills its cell, or stands in it before a name.
@@ -99,7 +104,9 @@ fn has_name_below(page: Page, line: usize) -> bool {
 fn upper_end(page: Page, cell: &Range<usize>) -> usize {
     let is_upper = |t: &usize| {
         let token = &page.document.tokens[*t];
-        !token.is_word() || token.is_upper() && (token.len() > 1 || page.document.is_mark(*t + 1, ".") || page.document.tokens.get(*t + 1).is_none_or(|n| n.is_upper()))
+        // A single capital is a name's where small letters follow: "Y Bhok Niê".
+        let begins_name = token.len() == 1 && page.document.tokens.get(*t + 1).is_some_and(|n| n.is_word() && !n.is_upper());
+        !token.is_word() || token.is_upper() && !begins_name
     };
     cell.clone().take_while(is_upper).last().map_or(cell.start, |t| t + 1)
 }
@@ -120,8 +127,26 @@ fn name_in(page: Page, cell: Range<usize>) -> Option<Range<usize>> {
     let is_name = (2..=6).contains(&tokens.len()) && tokens.iter().all(|t| t.is_word() && t.is_capitalised());
     let is_all_upper = tokens.iter().all(|t| t.is_upper());
     let is_person = || page.after_word(HeaderCue::Surname, start).is_some() && page.after_word(HeaderCue::Position, start).is_none();
-    let is_other = || page.names_agency(start) && page.after_word(HeaderCue::Surname, start).is_none() || page.has_cue(SectionCue::Distribution, start);
+    let is_other = || {
+        page.names_agency(start) && page.after_word(HeaderCue::Surname, start).is_none() || page.has_cue(SectionCue::Distribution, start)
+    };
     (is_name && !is_other() && (!is_all_upper || is_person())).then_some(start..end)
+}
+
+/// Where one space parts an entry from the signature: "- Như trên; PHÓ GIÁM ĐỐC".
+fn cut_at_signature(page: Page, cell: Range<usize>) -> Vec<Range<usize>> {
+    let document = page.document;
+    let inner = cell.start + 1..cell.end;
+    let ends_entry = |t: usize| matches!(document.word(t - 1), ";" | ":" | "." | "," | ")");
+    let order = page.rules.sections.cues.all_within(document, SectionCue::Authority, inner.clone());
+    let order = order.map(|h| h.start as usize).find(|t| ends_entry(*t) && is_order(page, *t));
+    let office = page.rules.header.cues.all_within(document, HeaderCue::Position, inner);
+    let office = office.filter(|h| page.is_upper(h.start as usize..h.end as usize) && ends_entry(h.start as usize));
+    let office = office.map(|h| h.start as usize).find(|_| page.is_item(&cell) || page.has_cue(SectionCue::Distribution, cell.start));
+    match order.into_iter().chain(office).min() {
+        Some(at) => vec![page.trim(cell.start..at), at..cell.end],
+        None => vec![cell],
+    }
 }
 
 struct Reader<'d> {
@@ -141,7 +166,8 @@ impl Reader<'_> {
         let first = self.line;
         for line in first..lines.min(first + MAX_LINES) {
             self.line = line;
-            for (i, cell) in self.page.cells(line).into_iter().enumerate() {
+            let cells = self.page.cells(line).into_iter().flat_map(|c| cut_at_signature(self.page, c));
+            for (i, cell) in cells.collect::<Vec<_>>().into_iter().enumerate() {
                 // What stands before the first cue on its line is body.
                 let is_before = line == first && self.closing.distribution.is_empty() && self.closing.signature.is_empty();
                 if !self.read_cell(cell, i) && !is_before {
@@ -158,7 +184,7 @@ impl Reader<'_> {
             self.closing.distribution.push(list);
             return true;
         }
-        if is_authority(page, cell.start) {
+        if is_order(page, cell.start) {
             self.authority(cell);
             return true;
         }
@@ -179,11 +205,11 @@ impl Reader<'_> {
     fn read_rest(&mut self, cell: Range<usize>, column: usize) -> bool {
         let page = self.page;
         let inner = cell.start + usize::from(matches!(page.document.word(cell.start), "(" | "["));
-        if page.has_cue(SectionCue::Signed, inner) && self.position_line.is_some() {
+        let has_list = !self.closing.distribution.is_empty();
+        if page.has_cue(SectionCue::Signed, inner) && (has_list || self.position_line.is_some()) {
             self.closing.signature.push(cell);
             return true;
         }
-        let has_list = !self.closing.distribution.is_empty();
         if has_list && (page.is_item(&cell) || page.has_cue(SectionCue::Filed, cell.start)) {
             self.entry(cell);
             return true;
@@ -220,7 +246,9 @@ impl Reader<'_> {
     fn authority(&mut self, cell: Range<usize>) {
         let page = self.page;
         self.closing.signature.push(cell.clone());
-        if self.closing.name.is_some() && self.name_line != Some(self.line) {
+        // Of two bodies that sign side by side the first is the document's.
+        let is_beside = self.position_line == Some(self.line) && !self.closing.authority.is_empty();
+        if self.closing.name.is_some() || is_beside {
             return;
         }
         let upper = upper_end(page, &cell);
@@ -245,10 +273,13 @@ impl Reader<'_> {
         let upper = upper_end(self.page, &cell);
         // Side by side stand several signers; the last is the highest.
         let is_beside = self.position_line == Some(self.line) && !self.closing.position.is_empty();
+        if is_beside && !self.closing.authority.is_empty() {
+            return;
+        }
         if self.closing.position.is_empty() || is_beside {
             self.closing.position = vec![cell.start..upper];
             self.position_line = Some(self.line);
-        } else if upper == cell.end {
+        } else if upper == cell.end && self.position_line.is_some_and(|l| l + 1 == self.line) {
             self.closing.position.push(cell.clone());
         }
         self.name_after(upper, cell.end);
@@ -263,9 +294,13 @@ impl Reader<'_> {
 
     /// A name below its position; of several on one line the last.
     fn name(&mut self, cell: &Range<usize>) -> bool {
-        let is_open = self.position_line.is_some_and(|l| l < self.line) && (self.closing.name.is_none() || self.name_line == Some(self.line));
+        let is_beside = self.name_line == Some(self.line);
+        let is_open = self.position_line.is_some_and(|l| l < self.line) && (self.closing.name.is_none() || is_beside);
         let Some(name) = name_in(self.page, cell.clone()).filter(|_| is_open) else { return false };
         self.closing.signature.push(cell.clone());
+        if is_beside && !self.closing.authority.is_empty() {
+            return true;
+        }
         self.closing.name = Some(name);
         self.name_line = Some(self.line);
         true
@@ -277,7 +312,11 @@ impl Reader<'_> {
             return false;
         }
         let is_next = self.position_line.is_some_and(|l| self.line <= l + 1);
-        if self.page.is_upper(cell.clone()) && cell.len() <= SHORT && is_next && self.page.document.hits_at(Family::Kind, cell.start).next().is_none() {
+        if self.page.is_upper(cell.clone())
+            && cell.len() <= SHORT
+            && is_next
+            && self.page.document.hits_at(Family::Kind, cell.start).next().is_none()
+        {
             self.closing.signature.push(cell.clone());
             let part = if self.closing.position.is_empty() { &mut self.closing.authority } else { &mut self.closing.position };
             part.push(cell);

@@ -35,8 +35,10 @@ fn opens_footnote(document: &Document, line: Range<usize>) -> bool {
     if !token.is_digits() || token.len() > 2 {
         return false;
     }
-    let is_glued = line.len() > 3 && document.tokens.get(line.start + 1).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.is_spaced() && t.len() > 1);
-    let stands_over_text = line.len() == 1 && document.tokens.get(line.end).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.follows_blank_line());
+    let is_glued = line.len() > 3
+        && document.tokens.get(line.start + 1).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.is_spaced() && t.len() > 1);
+    let stands_over_text =
+        line.len() == 1 && document.tokens.get(line.end).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.follows_blank_line());
     (is_glued || stands_over_text) && is_referred_to(document, line.start)
 }
 
@@ -50,7 +52,10 @@ fn is_referred_to(document: &Document, note: usize) -> bool {
     let is_mark = |i: usize| {
         let token = &document.tokens[i];
         let before = i.checked_sub(1).map(|b| &document.tokens[b]);
-        token.is_digits() && !token.is_spaced() && document.word(i) == digits && before.is_some_and(|b| b.is_word() && !b.is_upper() || document.word(i - 1) == "\"" || document.word(i - 1) == "”")
+        token.is_digits()
+            && !token.is_spaced()
+            && document.word(i) == digits
+            && before.is_some_and(|b| b.is_word() && !b.is_upper() || document.word(i - 1) == "\"" || document.word(i - 1) == "”")
     };
     (note.saturating_sub(MAX_BACK)..note).rev().any(is_mark)
 }

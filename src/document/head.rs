@@ -164,6 +164,10 @@ impl<'d> Reader<'d> {
             self.has_motto = true;
             return self.read_cell(end..cell.end, column + 1);
         }
+        if let Some(inner) = self.number_within(&cell) {
+            let flow = self.read_cell(start..inner, column);
+            return if flow == Flow::On { self.read_cell(inner..cell.end, column) } else { flow };
+        }
         if let Some(end) = self.number(&cell) {
             return self.read_cell(end..cell.end.max(end), column);
         }
@@ -202,6 +206,17 @@ impl<'d> Reader<'d> {
         self.mode != Mode::Title && (is_numbered || self.page.is_upper(cell.start..end))
     }
 
+    /// "Số:" behind a letterhead that a copy put on the same line.
+    fn number_within(&self, cell: &Range<usize>) -> Option<usize> {
+        if self.mode != Mode::Letterhead || self.head.number.is_some() {
+            return None;
+        }
+        let document = self.page.document;
+        let mut cues = self.page.rules.sections.cues.all_within(document, SectionCue::Number, cell.start + 1..cell.end);
+        let found = cues.find(|h| document.is_mark(h.end as usize, ":"))?.start as usize;
+        self.page.is_upper(cell.start..found).then_some(found)
+    }
+
     /// The document's own number, whole or torn; the token after it.
     fn number(&mut self, cell: &Range<usize>) -> Option<usize> {
         let document = self.page.document;
@@ -238,7 +253,8 @@ impl<'d> Reader<'d> {
         if goes_on && !(has_colon && code.symbol.is_some() && document.is_mark(end, "(")) {
             return false;
         }
-        code.symbol.is_some() || has_colon && (end >= cell.end || self.page.has_cue(SectionCue::Subject, end) || self.page.has_cue(SectionCue::Motto, end))
+        code.symbol.is_some()
+            || has_colon && (end >= cell.end || self.page.has_cue(SectionCue::Subject, end) || self.page.has_cue(SectionCue::Motto, end))
     }
 
     /// "Lạng Sơn, ngày   tháng 3 năm 2023"; the token after it.
@@ -269,9 +285,14 @@ impl<'d> Reader<'d> {
         let document = self.page.document;
         let Some(comma) = place.end.checked_sub(1).filter(|e| *e >= place.start) else { return true };
         let ends_well = document.is_mark(comma, ",") || document.is_mark(comma, ".") || document.is_mark(comma, "…");
+        // "Thành phố Hồ Chí Minh": the level may stand before the name.
+        let named = self.page.after_word(HeaderCue::Unit, place.start).unwrap_or(place.start);
         let is_name = |i: usize| {
             let token = &document.tokens[i];
-            token.is_capitalised() || matches!(document.word(i), "." | "-" | "…" | "_" | "'" | ",") || token.is_digits() && i > place.start
+            i < named
+                || token.is_capitalised()
+                || matches!(document.word(i), "." | "-" | "…" | "_" | "'" | ",")
+                || token.is_digits() && i > place.start
         };
         ends_well && place.len() <= 9 && place.clone().all(is_name)
     }
@@ -279,7 +300,11 @@ impl<'d> Reader<'d> {
     /// "V/v …" opens the title of a letter; under a printed kind it only leads it.
     fn subject(&mut self, end: usize, cell: Range<usize>, column: usize) -> Flow {
         let is_lead = self.mode == Mode::Title;
-        let is_sentence = self.mode == Mode::Letterhead && !self.has_motto && self.head.number.is_none() && self.line >= self.sure_until && self.line > MAX_STRAY;
+        let is_sentence = self.mode == Mode::Letterhead
+            && !self.has_motto
+            && self.head.number.is_none()
+            && self.line >= self.sure_until
+            && self.line > MAX_STRAY;
         if is_sentence {
             return Flow::End;
         }
@@ -299,8 +324,9 @@ impl<'d> Reader<'d> {
             return None;
         }
         let hit = *self.page.document.hits_at(Family::Kind, cell.start).next()?;
-        let end = hit.end as usize;
-        let rest = self.page.trim(end..cell.end.max(end));
+        // A longer name of the kind may run on into the title below: BÁO CÁO / Sơ kết …
+        let end = (hit.end as usize).min(cell.end);
+        let rest = self.page.trim(end..cell.end);
         let is_printed = self.page.is_upper(cell.start..end) || self.has_motto || self.head.number.is_some();
         let is_alone = rest.is_empty() || self.page.after_word(HeaderCue::KindTail, rest.start) == Some(rest.end);
         if !is_printed || !(is_alone || self.page.is_upper(cell.clone())) {
@@ -309,7 +335,8 @@ impl<'d> Reader<'d> {
         self.head.kind = Some(hit);
         self.mode = Mode::Title;
         self.last_line = self.line;
-        Some(if is_alone { cell.end } else { end })
+        let name_end = end.min(cell.start + self.page.rules.kinds.of(&hit).words);
+        Some(if is_alone { cell.end } else { name_end })
     }
 
     /// A cell that does not say what it is.
@@ -359,7 +386,8 @@ impl<'d> Reader<'d> {
             return Flow::On;
         }
         self.stray += 1;
-        let is_opening = page.has_cue(SectionCue::Opening, cell.start) && page.document.tokens[cell.start].is_capitalised() && cell.len() > 5;
+        let is_opening =
+            page.has_cue(SectionCue::Opening, cell.start) && page.document.tokens[cell.start].is_capitalised() && cell.len() > 5;
         if cell.len() > SHORT || is_opening || self.stray > MAX_STRAY { Flow::End } else { Flow::On }
     }
 
@@ -421,7 +449,11 @@ impl<'d> Reader<'d> {
         if page.is_upper(cell.clone()) && !page.is_item(&cell) && !self.is_heading(&cell) {
             return Flow::On;
         }
-        if page.names_agency(cell.start) && cell.len() <= SHORT && self.head.bodies.is_empty() && !matches!(page.document.word(cell.end - 1), "." | ":") {
+        if page.names_agency(cell.start)
+            && cell.len() <= SHORT
+            && self.head.bodies.is_empty()
+            && !matches!(page.document.word(cell.end - 1), "." | ":")
+        {
             self.head.bodies.push(vec![cell]);
             return Flow::On;
         }
@@ -429,7 +461,8 @@ impl<'d> Reader<'d> {
     }
 
     fn is_heading(&self, cell: &Range<usize>) -> bool {
-        self.page.has_cue(SectionCue::Opening, cell.start) || self.page.document.hits_at(Family::Kind, cell.start).any(|h| h.end as usize >= cell.end - 1)
+        self.page.has_cue(SectionCue::Opening, cell.start)
+            || self.page.document.hits_at(Family::Kind, cell.start).any(|h| h.end as usize >= cell.end - 1)
     }
 
     /// The addressees after "Kính gửi": the rest of the line, or a list below.

@@ -95,9 +95,5 @@ fn addressees(page: Page, entry: Range<usize>) -> Vec<String> {
 
 fn signer(page: Page, closing: &Closing) -> Signer {
     let text = |lines: &[Range<usize>]| Some(joined(page, lines)).filter(|t| !t.is_empty());
-    Signer {
-        name: closing.name.clone().map(|n| page.text(n)),
-        position: text(&closing.position),
-        authority: text(&closing.authority),
-    }
+    Signer { name: closing.name.clone().map(|n| page.text(n)), position: text(&closing.position), authority: text(&closing.authority) }
 }

@@ -44,12 +44,16 @@ fn lower_body(page: Page, line: Range<usize>) -> Range<usize> {
 
 /// The body whose letters stand in the sign, as the opening names it.
 fn from_symbol(page: Page) -> Option<String> {
-    let document = page.document;
-    let symbol = document.head.code.symbol.as_deref()?;
-    let issuers: Vec<&Issuer> = symbol.split(['-', '/']).flat_map(|g| page.rules.issuers.by_symbol(g)).collect();
-    let body = opening(page);
-    let named = document.hits.within(Family::Issuer, body).find(|h| issuers.iter().any(|i| i.id == page.rules.issuers.of(h).id));
-    if let Some(hit) = named {
+    let symbol = page.document.head.code.symbol.as_deref()?;
+    let groups: Vec<&str> = symbol.split(['-', '/']).collect();
+    let is_kind = groups.len() > 1 && page.rules.kinds.by_abbreviation(groups[0]).is_some();
+    groups.iter().skip(usize::from(is_kind)).find_map(|g| from_group(page, g))
+}
+
+fn from_group(page: Page, group: &str) -> Option<String> {
+    let issuers: Vec<&Issuer> = page.rules.issuers.by_symbol(group).collect();
+    let is_meant = |h: &&Hit| issuers.iter().any(|i| i.id == page.rules.issuers.of(h).id);
+    if let Some(hit) = page.document.hits.within(Family::Issuer, opening(page)).find(is_meant) {
         return Some(page.text(whole_name(page, hit)));
     }
     match issuers.as_slice() {
