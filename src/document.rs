@@ -1,5 +1,6 @@
 //! A document, made ready to be read: text, tokens, the rules' phrases, lines and sections.
 
+<<<<<<< HEAD
 pub(crate) mod cell;
 pub(crate) mod closing;
 mod code;
@@ -13,8 +14,21 @@ mod token;
 pub(crate) use cell::Page;
 pub(crate) use closing::Closing;
 pub(crate) use head::Head;
+=======
+mod encoding;
+mod format;
+pub(crate) mod layout;
+pub(crate) mod section;
+mod stamp;
+mod text;
+mod token;
+
+pub(crate) use encoding::decode;
+pub(crate) use format::format;
+>>>>>>> main
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;
+pub(crate) use stamp::is_stamp_only;
 pub(crate) use text::Text;
 pub(crate) use token::{Token, TokenKind, tokens};
 
