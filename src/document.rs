@@ -1,31 +1,23 @@
 //! A document, made ready to be read: text, tokens, the rules' phrases, lines and sections.
 
-<<<<<<< HEAD
 pub(crate) mod cell;
 pub(crate) mod closing;
 mod code;
+mod encoding;
 mod footnote;
+mod format;
 pub(crate) mod head;
 pub(crate) mod layout;
 mod section;
+mod stamp;
 mod text;
 mod token;
 
 pub(crate) use cell::Page;
 pub(crate) use closing::Closing;
-pub(crate) use head::Head;
-=======
-mod encoding;
-mod format;
-pub(crate) mod layout;
-pub(crate) mod section;
-mod stamp;
-mod text;
-mod token;
-
 pub(crate) use encoding::decode;
 pub(crate) use format::format;
->>>>>>> main
+pub(crate) use head::Head;
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;
 pub(crate) use stamp::is_stamp_only;

@@ -157,7 +157,7 @@ impl<'d> Reader<'d> {
             return Flow::On;
         }
         let page = self.page;
-        if page.has_cue(SectionCue::RunningHead, start) {
+        if self.is_printers_line(start) {
             return Flow::NextLine;
         }
         if let Some(end) = page.after_cue(SectionCue::Motto, start) {
@@ -179,6 +179,13 @@ impl<'d> Reader<'d> {
             return Flow::End;
         }
         self.read_words(cell, column)
+    }
+
+    /// The running head of a gazette, a line of a signature stamp.
+    fn is_printers_line(&self, start: usize) -> bool {
+        let document = self.page.document;
+        let is_label = |h: &Hit| document.is_mark(h.end as usize, ":");
+        self.page.has_cue(SectionCue::RunningHead, start) || document.hits_at(Family::Stamp, start).any(is_label)
     }
 
     fn read_words(&mut self, cell: Range<usize>, column: usize) -> Flow {
