@@ -55,6 +55,8 @@ pub(crate) enum Family {
     Topic,
     Place,
     PlaceCue,
+    DistrictCue,
+    Commune,
     Finding,
 }
 

@@ -6,6 +6,7 @@ use super::CueRule;
 use super::dates::{DateWord, MonthName};
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::spelling::{SameSyllable, TonePlacement};
 use crate::lexicon::Case;
 
@@ -30,6 +31,12 @@ pub(crate) struct RuleFile {
     // rules/counts.rs
     // rules/topics.rs
     // rules/places.rs
+    pub province: Vec<ProvinceRule>,
+    pub current_province: Vec<CurrentProvinceRule>,
+    pub place_cue: Vec<CueRule<PlaceCue>>,
+    pub district: Vec<DistrictRule>,
+    pub district_type: Vec<DistrictTypeRule>,
+    pub commune_list: Vec<CommuneList>,
 }
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.

@@ -23,6 +23,10 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/dates.toml",
     "rules/kinds.toml",
     "rules/issuers.toml",
+    "rules/provinces.toml",
+    "rules/districts.toml",
+    "rules/communes.toml",
+    "rules/places.toml",
 ];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
