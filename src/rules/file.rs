@@ -8,6 +8,8 @@ use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::spelling::{SameSyllable, TonePlacement};
+use super::topics::{TopicCue, TopicRule};
+use super::stamp::StampLabel;
 use crate::lexicon::Case;
 
 /// Any rule file: it may hold tables of every question, in any file name.
@@ -16,6 +18,8 @@ use crate::lexicon::Case;
 pub(crate) struct RuleFile {
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
+    // rules/stamp.rs
+    pub stamp_label: Vec<CueRule<StampLabel>>,
     // rules/dates.rs
     pub date_word: Vec<CueRule<DateWord>>,
     pub month_name: Vec<MonthName>,
@@ -30,6 +34,8 @@ pub(crate) struct RuleFile {
     // rules/citations.rs
     // rules/counts.rs
     // rules/topics.rs
+    pub topic: Vec<TopicRule>,
+    pub topic_cue: Vec<CueRule<TopicCue>>,
     // rules/places.rs
     pub province: Vec<ProvinceRule>,
     pub current_province: Vec<CurrentProvinceRule>,

@@ -20,9 +20,11 @@ macro_rules! builtin {
 
 const BUILTIN: &[(&str, &str)] = builtin![
     "rules/spelling.toml",
+    "rules/stamp.toml",
     "rules/dates.toml",
     "rules/kinds.toml",
     "rules/issuers.toml",
+    "rules/topics.toml",
     "rules/provinces.toml",
     "rules/districts.toml",
     "rules/communes.toml",
