@@ -13,8 +13,8 @@ use crate::record::{Header, Topic};
 use crate::rules::RuleSet;
 use zones::{Zone, Zones};
 
-/// Weight that the words of a topic need together to name it: one plain word, or two vague ones.
-const NAMED: f64 = 1.0;
+/// Weight that the words of a topic need together to name it: one of its own words, or two that others use too.
+const NAMED: f64 = 1.5;
 /// Most topics that a document is about.
 const MOST_MAIN: usize = 6;
 
@@ -41,7 +41,7 @@ pub(crate) fn topics(document: &Document, rules: &RuleSet, header: &Header, cita
     tallies.retain(|t| t.said >= NAMED && t.weight > 0.0);
     tallies.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.first.cmp(&b.first)));
     let total: f64 = tallies.iter().map(|t| t.weight).sum();
-    let main = main(&tallies, total);
+    let main = main(&tallies);
     let mention = |t: &Tally| {
         let topic = &rules.topics.topics[t.topic];
         let score = (t.weight / total * 1000.0).round() / 1000.0;
@@ -67,24 +67,19 @@ fn tallies(document: &Document, rules: &RuleSet, zones: &Zones) -> Vec<Tally> {
 }
 
 /// Weight in the title that makes a topic the document's.
-const TITLE_SAYS: f64 = 1.0;
-/// Share of the heaviest topic's weight that makes another one the document's, beside a title that says nothing.
+const NAMED_BY_TITLE: f64 = 2.0;
+/// Share of the heaviest topic's weight from which a lesser word in the title makes a topic the document's.
+const HINTED_BY_TITLE: f64 = 0.4;
+/// The same, where the title says nothing.
 const UNTITLED: f64 = 0.5;
-/// Share of the heaviest titled topic's weight from which one that the title leaves out is the document's too.
-const BESIDE_TITLE: f64 = 1.0;
+/// Share of the weight of the heaviest topic in the title from which one that the title leaves out is the document's too.
+const BESIDE_TITLE: f64 = 0.8;
 
 /// The topics that the document is about; `tallies` the heaviest first.
-fn main(tallies: &[Tally], total: f64) -> Vec<usize> {
-    let titled = tallies.iter().filter(|t| t.titled >= TITLE_SAYS).map(|t| t.weight).reduce(f64::max);
-    let bar = match (titled, tallies.first()) {
-        (Some(weight), _) => weight * BESIDE_TITLE,
-        (None, Some(heaviest)) => heaviest.weight * UNTITLED,
-        (None, None) => return Vec::new(),
-    };
-    if std::env::var("DBG").is_ok() {
-        eprintln!("BAR {bar:.1} {total:.1}");
-        for t in tallies { eprintln!("T {} {} {:.1} {:.1} {:.1} {:.3}", t.topic, t.hits, t.said, t.titled, t.weight, t.weight / total); }
-    }
-    let is_main = |t: &&Tally| t.titled >= TITLE_SAYS || t.weight >= bar;
-    tallies.iter().filter(is_main).take(MOST_MAIN).map(|t| t.topic).collect()
+fn main(tallies: &[Tally]) -> Vec<usize> {
+    let Some(heaviest) = tallies.first().map(|t| t.weight) else { return Vec::new() };
+    let is_titled = |t: &Tally| t.titled >= NAMED_BY_TITLE || t.titled > 0.0 && t.weight >= heaviest * HINTED_BY_TITLE;
+    let titled = tallies.iter().find(|t| is_titled(t)).map(|t| t.weight * BESIDE_TITLE);
+    let bar = titled.unwrap_or(heaviest * UNTITLED);
+    tallies.iter().filter(|t| is_titled(t) || t.weight >= bar).take(MOST_MAIN).map(|t| t.topic).collect()
 }

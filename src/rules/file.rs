@@ -8,8 +8,8 @@ use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::spelling::{SameSyllable, TonePlacement};
-use super::topics::{TopicCue, TopicRule};
 use super::stamp::StampLabel;
+use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
 
 /// Any rule file: it may hold tables of every question, in any file name.

@@ -71,7 +71,8 @@ impl<'a> Zones<'a> {
         let covers = |h: &Hit| h.start as usize <= start && end <= h.end as usize;
         let from = start.saturating_sub(crate::lexicon::MAX_PHRASE);
         let range = from..end + crate::lexicon::MAX_PHRASE;
-        self.document.hits.within(Family::TopicCue, range.clone()).any(covers) || self.document.hits.within(Family::Issuer, range).any(covers)
+        self.document.hits.within(Family::TopicCue, range.clone()).any(covers)
+            || self.document.hits.within(Family::Issuer, range).any(covers)
     }
 
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.
