@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use crate::document::{Document, Token, TokenKind, tokens};
-use crate::lexicon::{Family, Hit, Vocabulary};
+use crate::lexicon::{Family, Hit, MAX_PHRASE, Vocabulary};
 use crate::mention::Span;
 use crate::record::{Header, Section};
 use crate::rules::RuleSet;
+use crate::rules::topics::TopicCue;
 
 /// A place that weighs words alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,13 +67,14 @@ impl<'a> Zones<'a> {
         }
     }
 
-    /// The name of a body, or a phrase that means another thing.
+    /// The name of a body, or a longer phrase that means another thing.
     fn is_part_of_another_phrase(&self, start: usize, end: usize) -> bool {
         let covers = |h: &Hit| h.start as usize <= start && end <= h.end as usize;
-        let from = start.saturating_sub(crate::lexicon::MAX_PHRASE);
-        let range = from..end + crate::lexicon::MAX_PHRASE;
-        self.document.hits.within(Family::TopicCue, range.clone()).any(covers)
-            || self.document.hits.within(Family::Issuer, range).any(covers)
+        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
+        let is_body = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Body;
+        let is_longer = |h: &Hit| (h.end - h.start) as usize > end - start;
+        let mut cues = self.document.hits.within(Family::TopicCue, range.clone());
+        cues.any(|h| covers(h) && (is_body(h) || is_longer(h))) || self.document.hits.within(Family::Issuer, range).any(covers)
     }
 
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.
