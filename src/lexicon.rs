@@ -54,8 +54,11 @@ pub(crate) enum Family {
     Number,
     Count,
     Topic,
+    TopicCue,
     Place,
     PlaceCue,
+    DistrictCue,
+    Commune,
     Finding,
 }
 

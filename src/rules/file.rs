@@ -8,8 +8,10 @@ use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::sections::SectionCue;
+use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
+use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
 
 /// Any rule file: it may hold tables of every question, in any file name.
@@ -36,7 +38,15 @@ pub(crate) struct RuleFile {
     // rules/citations.rs
     // rules/counts.rs
     // rules/topics.rs
+    pub topic: Vec<TopicRule>,
+    pub topic_cue: Vec<CueRule<TopicCue>>,
     // rules/places.rs
+    pub province: Vec<ProvinceRule>,
+    pub current_province: Vec<CurrentProvinceRule>,
+    pub place_cue: Vec<CueRule<PlaceCue>>,
+    pub district: Vec<DistrictRule>,
+    pub district_type: Vec<DistrictTypeRule>,
+    pub commune_list: Vec<CommuneList>,
 }
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.

@@ -26,6 +26,11 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/issuers.toml",
     "rules/sections.toml",
     "rules/header.toml",
+    "rules/topics.toml",
+    "rules/provinces.toml",
+    "rules/districts.toml",
+    "rules/communes.toml",
+    "rules/places.toml",
 ];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
