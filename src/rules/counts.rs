@@ -166,6 +166,8 @@ pub(crate) enum CountCue {
     Label,
     /// What follows a document's kind when that is a name.
     Identity,
+    /// Spreads what follows over many: "mỗi người một bài viết".
+    Each,
     /// The figure is the size of a population.
     Population,
     /// An amount written out in words again.

@@ -17,7 +17,7 @@ const AMONG_REACH: usize = 40;
 
 /// The measure of a figure; none where it is no count.
 pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    let Some(thing) = &figure.thing else { return bare_money(walk, wording) };
+    let Some(thing) = &figure.thing else { return bare_money(walk, figure, wording) };
     match thing.thing {
         Thing::Currency(_) => Some(money(walk, figure, wording)),
         Thing::Measure(measure) if measure == walk.rules.known.persons => Some(persons(walk, figure, wording)),
@@ -38,6 +38,11 @@ fn last_cue<'w>(walk: &'w Walk, before: Range<usize>, kinds: &[CountCue]) -> Opt
 
 fn last_kind(walk: &Walk, before: Range<usize>, kinds: &[CountCue]) -> Option<CountCue> {
     last_cue(walk, before, kinds).map(|hit| walk.rules.cues.kind(hit))
+}
+
+fn first_cue(walk: &Walk, tokens: Range<usize>, kinds: &[CountCue]) -> Option<usize> {
+    let mut hits = walk.document.hits.within(Family::Count, tokens);
+    hits.find(|h| kinds.contains(&walk.rules.cues.kind(h))).map(|hit| hit.start as usize)
 }
 
 /// The sentence up to the figure.
@@ -83,12 +88,14 @@ fn is_mixed(walk: &Walk, before: Range<usize>) -> bool {
     joined && last_kind(walk, before, &SANCTION) == Some(CountCue::Worth)
 }
 
-/// "phạt 210.886.216": a fine only with its verb right before; other bare amounts with theirs.
-fn bare_money(walk: &Walk, wording: &Wording) -> Option<usize> {
+/// "phạt 210.886.216 vì": a fine, with its verb near; any other amount only where nothing follows to be counted.
+fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let from = wording.start.saturating_sub(BARE_REACH).max(lead(walk, wording).start);
-    match last_kind(walk, from..wording.start, &SANCTION)? {
-        CountCue::Worth => Some(walk.rules.known.money),
-        _ => Some(walk.rules.known.fines),
+    let kind = last_kind(walk, from..wording.start, &SANCTION)?;
+    let followed = walk.document.tokens.get(figure.number.end).is_some_and(|t| t.is_word() && !t.starts_line());
+    match kind {
+        CountCue::Worth => (!followed).then_some(walk.rules.known.money),
+        _ => (!followed || figure.unit.is_empty()).then_some(walk.rules.known.fines),
     }
 }
 
@@ -108,22 +115,32 @@ pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bo
     near && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
 }
 
-const DEED: [CountCue; 2] = [CountCue::Inspection, CountCue::Violation];
+/// A fine is a sanction of whom it hits, too.
+const OFFENCE: [CountCue; 3] = [CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
+const DEED: [CountCue; 4] = [CountCue::Inspection, CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
 
 /// Violating by its own predicate, else by what was last done in the sentence.
 fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let known = &walk.rules.known;
     let predicate = predicate(walk, figure);
-    let own = walk.rules.cues.within(walk.document, CountCue::Violation, predicate.clone()).map(|hit| hit.start as usize);
-    let with = walk.rules.cues.within(walk.document, CountCue::Audience, predicate).map_or(usize::MAX, |hit| hit.start as usize);
+    let own = first_cue(walk, predicate.clone(), &OFFENCE);
+    let with = first_cue(walk, predicate, &[CountCue::Audience]).unwrap_or(usize::MAX);
     if own.is_some_and(|own| own < with) {
         return Some(known.violators);
     }
-    match last_kind(walk, lead(walk, wording), &DEED) {
+    let lead = lead(walk, wording);
+    let deed = last_kind(walk, lead.clone(), &DEED).or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED));
+    match deed {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
         None => own.map(|_| known.violators),
     }
+}
+
+/// The sentence before, where it ends with a colon: it speaks of the list that follows.
+fn introduction(walk: &Walk, start: usize) -> Range<usize> {
+    let Some(last) = start.checked_sub(1).filter(|i| walk.document.is_mark(*i, ":")) else { return 0..0 };
+    walk.sentence(last)
 }
 
 /// A violator where a violation is near, a person among persons.

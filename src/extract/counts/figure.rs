@@ -194,10 +194,12 @@ impl Reader<'_> {
 
     /// "người nghiện: 1974", "số người nghiện là 1974", "phạt 210.886.216".
     fn after_thing(&self, number: &Numeral) -> Option<Figure> {
-        if !number.in_figures || !self.ends_here(number) {
+        let starts_line = self.document.tokens.get(number.tokens.start).is_some_and(|t| t.starts_line());
+        if !number.in_figures || starts_line {
             return None;
         }
-        self.thing_first(number).or_else(|| self.bare_money(number))
+        let first = if self.ends_here(number) { self.thing_first(number) } else { None };
+        first.or_else(|| self.bare_money(number))
     }
 
     /// Whether nothing follows that the number could count.

@@ -11,6 +11,10 @@ use crate::rules::dates::DateWord;
 const MAX_LABELLED: usize = 8;
 /// Words between "dân số" and its figure.
 const POPULATION_REACH: usize = 6;
+/// Tokens of an amount in words: "(mười sáu tỷ năm trăm bốn mươi ba triệu … đồng)".
+const IN_WORDS_REACH: usize = 24;
+/// Words between "mỗi" and its "một".
+const SPREAD_REACH: usize = 16;
 
 /// Some where the figure is no count; true where it is a difference, which the next figure may share.
 pub(crate) fn refused(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<bool> {
@@ -23,6 +27,7 @@ pub(crate) fn refused(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
         || is_population(walk, wording.start)
         || is_numbered_line(walk, figure)
         || is_in_words(walk, figure)
+        || is_spread(walk, figure, wording)
         || is_verb(walk, figure)
         || is_name(walk, figure);
     refused.then_some(false)
@@ -65,7 +70,9 @@ fn has_label(walk: &Walk, start: usize) -> bool {
     let Some(label) = walk.rules.cues.before(document, CountCue::Label, start) else { return false };
     // "6 tháng 25 vụ": a stretch of time, not a label.
     let counted = (label.start as usize).checked_sub(1).is_some_and(|i| document.tokens[i].is_digits());
-    !counted
+    let time =
+        [DateWord::Day, DateWord::Month, DateWord::Year].iter().any(|kind| walk.all.dates.words.before(document, *kind, start).is_some());
+    !(counted && time)
 }
 
 /// The bare number before a comma or "và": the label may stand before it.
@@ -124,12 +131,21 @@ fn is_in_words(walk: &Walk, figure: &Figure) -> bool {
         return false;
     }
     let start = figure.number.start;
-    let from = start.saturating_sub(3);
-    if walk.rules.cues.within(walk.document, CountCue::InWords, from.saturating_sub(2)..start).is_some() {
-        return true;
+    let from = start.saturating_sub(IN_WORDS_REACH);
+    let document = walk.document;
+    let open = (from..start).rev().find(|i| matches!(document.word(*i), "(" | ")")).filter(|i| document.is_mark(*i, "("));
+    let repeats = open.is_some_and(|open| walk.money.is_some_and(|(end, _)| open.saturating_sub(end) <= 2));
+    repeats || walk.rules.cues.within(document, CountCue::InWords, from..start).is_some()
+}
+
+/// "mỗi người chia sẻ một bài viết": one for each is no figure.
+fn is_spread(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    if figure.in_figures || figure.value != 1 || wording.modifier != Modifier::Exact {
+        return false;
     }
-    let bracket = start > 0 && walk.document.is_mark(start - 1, "(");
-    bracket && walk.money.is_some_and(|(end, _)| start.saturating_sub(end) <= 3)
+    let sentence = walk.sentence(wording.start);
+    let from = wording.start.saturating_sub(SPREAD_REACH).max(sentence.start);
+    walk.rules.cues.within(walk.document, CountCue::Each, from..wording.start).is_some()
 }
 
 /// "138 tổ chức 05 hội nghị": the thing is a verb.
@@ -138,9 +154,10 @@ fn is_verb(walk: &Walk, figure: &Figure) -> bool {
     !figure.thing_first && thing.tokens.len() == 2 && walk.document.tokens.get(thing.tokens.end).is_some_and(|t| t.is_digits())
 }
 
-/// "Điều 4 Quyết định số 15", "khoản 2 Nghị định này": a document's name.
+/// "Điều 4 Quyết định số 15", "khoản 2 Nghị định này", "30 Nghị định 15/2020": a document's name.
 fn is_name(walk: &Walk, figure: &Figure) -> bool {
-    let Some(thing) = &figure.thing else { return false };
-    let documents = thing.thing == Thing::Measure(walk.rules.known.documents);
-    documents && (figure.thing_first || walk.rules.cues.at(walk.document, CountCue::Identity, thing.tokens.end).is_some())
+    let Some(thing) = figure.thing.as_ref().filter(|t| t.thing == Thing::Measure(walk.rules.known.documents)) else { return false };
+    let end = thing.tokens.end;
+    let numbered = walk.document.tokens.get(end).is_some_and(|t| t.is_digits() && !t.starts_line());
+    figure.thing_first || numbered || walk.rules.cues.at(walk.document, CountCue::Identity, end).is_some()
 }
