@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::CueRule;
+use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
@@ -37,6 +38,15 @@ pub(crate) struct RuleFile {
     // rules/period.rs
     // rules/citations.rs
     // rules/counts.rs
+    pub measure: Vec<MeasureRule>,
+    pub shared_thing: Vec<SharedThingRule>,
+    pub not_counted: Vec<NotCounted>,
+    pub currency: Vec<CurrencyRule>,
+    pub number_word: Vec<NumberWordRule>,
+    pub not_a_number: Vec<NotANumber>,
+    pub modifier: Vec<ModifierRule>,
+    pub rate: Vec<RateRule>,
+    pub count_cue: Vec<CueRule<CountCue>>,
     // rules/topics.rs
     pub topic: Vec<TopicRule>,
     pub topic_cue: Vec<CueRule<TopicCue>>,

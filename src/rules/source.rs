@@ -32,6 +32,8 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/communes.toml",
     "rules/places.toml",
 ];
+const BUILTIN: &[(&str, &str)] =
+    builtin!["rules/spelling.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml", "rules/counts.toml",];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
     BUILTIN.iter().map(|(name, text)| RuleSource { name: (*name).to_owned(), text: (*text).to_owned() }).collect()
