@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::CueRule;
+use super::citations::{CitationCue, CitationKinds, CitationSymbols};
 use super::dates::{DateWord, MonthName};
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
@@ -27,6 +28,9 @@ pub(crate) struct RuleFile {
     // rules/header.rs
     // rules/period.rs
     // rules/citations.rs
+    pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub citation_symbols: Option<CitationSymbols>,
+    pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
     // rules/topics.rs
     // rules/places.rs
