@@ -1,4 +1,5 @@
 //! The small shared grammars: number, money, date, symbol (số, ký hiệu), provision.
 
 pub(crate) mod date;
+pub(crate) mod provision;
 pub(crate) mod symbol;

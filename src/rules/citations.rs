@@ -11,50 +11,65 @@ use crate::lexicon::Family;
 pub(crate) enum CitationCue {
     /// The word for 'number' between kind and number.
     Number,
-    /// Opens a sentence: the documents named next are what this one rests on.
-    Basis,
-    /// The same wherever it stands.
-    BasisAnywhere,
-    /// Somebody issued the documents named next.
-    Issued,
-    /// The document named next comes with this one.
-    Attached,
-    /// The document named next comes with another one, or this one with it.
-    AttachedTo,
-    /// What is done to the document named next.
-    Amended,
-    /// Says that the document before was amended by the one named next.
-    AmendedBy,
     /// The body that issued it follows.
     Of,
-    /// The body stands before the verb of issuing.
-    By,
+    /// Several bodies that issued it together follow.
+    Jointly,
+    /// A unit of the state, part of a body's name.
+    Unit,
+    /// Stands between a body and the document in which it speaks.
+    In,
+    /// The date follows.
+    Dated,
     /// The subject follows, and is not said with this word.
     About,
     /// The subject follows and begins with this word.
     TitleVerb,
-    /// What cannot go on a law's name.
-    NameEnd,
+    /// Begins what cannot belong to a subject any more.
+    TitleEnd,
     /// The name of a law.
     LawName,
     /// A law about other laws: their names belong to its own.
     AmendingLaw,
+    /// What cannot go on a law's name.
+    NameEnd,
     /// Before a kind: the words are a name of something else.
     NoCitationBefore,
+    /// After a kind: a thing of this document, no other.
+    NoCitationAfter,
     /// After a bare number: it counts something.
     CountedThing,
     /// Joins the documents of a list.
     And,
-    /// Says that a year follows.
-    Year,
+    /// Opens a sentence: the documents named next are what this one rests on.
+    Basis,
+    /// The same wherever it stands.
+    BasisAnywhere,
+    /// Opens the subject line of a letter.
+    SubjectLine,
+    /// Somebody issued the documents named next.
+    Issued,
+    /// The document named next comes with this one.
+    Attached,
+    /// Something comes with the document named next.
+    AttachedTo,
+    /// What is done to the document named next.
+    Amended,
+    /// What was done to the document before, by the one named next.
+    AmendedBy,
+    /// What happens to the document before.
+    Ended,
     /// Điều.
     Article,
     /// Khoản.
     Clause,
     /// Điểm.
     Point,
-    /// From … to … of a range.
-    From,
+    /// Mục, Chương.
+    OtherPart,
+    /// Joins parts of a provision, or a provision and its law.
+    ProvisionJoin,
+    /// Between the first and the last of a range.
     To,
 }
 
