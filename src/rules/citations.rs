@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Builder, CueRule, Cues, Files};
+use super::{Builder, Cues, Files, RuleId};
 use crate::lexicon::Family;
 
 /// What a phrase beside a citation tells.
@@ -21,6 +21,8 @@ pub(crate) enum CitationCue {
     In,
     /// The date follows.
     Dated,
+    /// All documents of the list have the date that follows.
+    SameDate,
     /// The subject follows, and is not said with this word.
     About,
     /// The subject follows and begins with this word.
@@ -35,8 +37,6 @@ pub(crate) enum CitationCue {
     NameEnd,
     /// Before a kind: the words are a name of something else.
     NoCitationBefore,
-    /// After a kind: a thing of this document, no other.
-    NoCitationAfter,
     /// After a bare number: it counts something.
     CountedThing,
     /// Joins the documents of a list.
@@ -59,6 +59,12 @@ pub(crate) enum CitationCue {
     AmendedBy,
     /// What happens to the document before.
     Ended,
+    /// This document speaks of itself.
+    This,
+    /// The documents of which the sentence before spoke follow.
+    Details,
+    /// The document named next is only referred to.
+    ByTheWay,
     /// Điều.
     Article,
     /// Khoản.
@@ -137,6 +143,8 @@ pub(crate) struct CitationRules {
     pub cues: Cues<CitationCue>,
     pub symbols: CitationSymbols,
     pub kinds: CitationKinds,
+    /// The rule behind a mention that no written kind opens.
+    pub by_symbol: RuleId,
 }
 
 impl CitationRules {
@@ -152,6 +160,6 @@ impl CitationRules {
             kinds.quoted_title.extend_from_slice(&table.quoted_title);
             kinds.same.extend_from_slice(&table.same);
         }
-        CitationRules { cues, symbols, kinds }
+        CitationRules { cues, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
     }
 }
