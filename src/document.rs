@@ -1,12 +1,18 @@
 //! A document, made ready to be read: text, tokens, the rules' phrases, lines and sections.
 
+mod encoding;
+mod format;
 pub(crate) mod layout;
 pub(crate) mod section;
+mod stamp;
 mod text;
 mod token;
 
+pub(crate) use encoding::decode;
+pub(crate) use format::format;
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;
+pub(crate) use stamp::is_stamp_only;
 pub(crate) use text::Text;
 pub(crate) use token::{Token, TokenKind, tokens};
 

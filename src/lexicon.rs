@@ -41,6 +41,7 @@ impl Vocabulary {
 /// Which question a phrase helps to answer; phrases of different families never hide each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Family {
+    Stamp,
     Date,
     MonthName,
     Kind,

@@ -8,6 +8,7 @@ pub(crate) mod counts;
 mod cue;
 pub(crate) mod dates;
 mod file;
+mod findings;
 pub(crate) mod header;
 pub(crate) mod issuers;
 pub(crate) mod kinds;
@@ -16,6 +17,7 @@ pub(crate) mod places;
 pub(crate) mod sections;
 mod source;
 pub(crate) mod spelling;
+pub(crate) mod stamp;
 pub(crate) mod topics;
 
 pub(crate) use cue::{CueRule, Cues};
@@ -36,6 +38,8 @@ pub(crate) struct RuleId(pub u32);
 #[derive(Debug)]
 pub struct RuleSet {
     pub(crate) lexicon: Lexicon,
+    pub(crate) stamp: stamp::StampRules,
+    pub(crate) findings: findings::FindingRules,
     pub(crate) dates: dates::DateRules,
     pub(crate) kinds: kinds::KindRules,
     pub(crate) issuers: issuers::IssuerRules,
@@ -87,6 +91,8 @@ impl RuleSet {
         let mut spelling = Spelling::default();
         files.iter().for_each(|(_, f)| spelling.add(f.tone_placement.as_ref(), f.same_syllable.as_ref()));
         // One line for each question's rules.
+        let findings = findings::FindingRules::compile(&mut builder);
+        let stamp = stamp::StampRules::compile(&files, &mut builder);
         let dates = dates::DateRules::compile(&files, &mut builder);
         let kinds = kinds::KindRules::compile(&files, &mut builder);
         let issuers = issuers::IssuerRules::compile(&files, &mut builder);
@@ -100,6 +106,8 @@ impl RuleSet {
         let (lexicon, names) = builder.finish(sources, &spelling)?;
         Ok(RuleSet {
             lexicon,
+            stamp,
+            findings,
             dates,
             kinds,
             issuers,

@@ -1,8 +1,8 @@
 //! What a careful clerk would notice.
 
 use crate::document::Document;
-use crate::mention::Mention;
-use crate::record::{Citation, Count, Finding, Header, Period};
+use crate::mention::{Mention, Span};
+use crate::record::{Citation, Count, Finding, FindingCode, Header, Period, Severity};
 use crate::rules::RuleSet;
 
 /// Everything that the extractors found, for a second look.
@@ -16,4 +16,23 @@ pub(crate) struct Found<'a> {
 /// The findings of a document, in the order of the text.
 pub(crate) fn findings(_document: &Document, _rules: &RuleSet, _found: &Found) -> Vec<Mention<Finding>> {
     Vec::new()
+}
+
+/// A file whose text is empty, or nothing but a signature stamp.
+pub(crate) fn no_text(document: &Document, rules: &RuleSet) -> Mention<Finding> {
+    let message = if document.tokens.is_empty() {
+        "the file is empty"
+    } else {
+        "nothing but a signature stamp: a scan whose characters were not recognized"
+    };
+    finding(rules, FindingCode::NoText, document.span(0..document.tokens.len()), message)
+}
+
+/// A finding about `span`.
+fn finding(rules: &RuleSet, code: FindingCode, span: Span, message: impl Into<String>) -> Mention<Finding> {
+    let severity = match code {
+        FindingCode::MixedUnicode | FindingCode::LegacyEncoding => Severity::Info,
+        _ => Severity::Warning,
+    };
+    Mention { span, rule: rules.findings.id(code), value: Finding { code, severity, message: message.into() } }
 }

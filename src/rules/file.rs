@@ -8,6 +8,7 @@ use super::dates::{DateWord, MonthName};
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::spelling::{SameSyllable, TonePlacement};
+use super::stamp::StampLabel;
 use crate::lexicon::Case;
 
 /// Any rule file: it may hold tables of every question, in any file name.
@@ -16,6 +17,8 @@ use crate::lexicon::Case;
 pub(crate) struct RuleFile {
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
+    // rules/stamp.rs
+    pub stamp_label: Vec<CueRule<StampLabel>>,
     // rules/dates.rs
     pub date_word: Vec<CueRule<DateWord>>,
     pub month_name: Vec<MonthName>,
