@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::CueRule;
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols};
 use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
@@ -37,6 +38,9 @@ pub(crate) struct RuleFile {
     pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
     // rules/citations.rs
+    pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub citation_symbols: Option<CitationSymbols>,
+    pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
     pub measure: Vec<MeasureRule>,
     pub shared_thing: Vec<SharedThingRule>,

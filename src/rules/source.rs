@@ -34,6 +34,8 @@ const BUILTIN: &[(&str, &str)] = builtin![
 ];
 const BUILTIN: &[(&str, &str)] =
     builtin!["rules/spelling.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml", "rules/counts.toml",];
+    "rules/citations.toml",
+];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
     BUILTIN.iter().map(|(name, text)| RuleSource { name: (*name).to_owned(), text: (*text).to_owned() }).collect()
