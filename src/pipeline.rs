@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
+use crate::extract::citations::own::without_own;
 use crate::extract::counts::Counts;
 use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
@@ -143,7 +144,7 @@ impl Pipeline {
         done("header");
         let period = period(document, rules, &header);
         done("period");
-        let citations = Citations { rules }.extract(document);
+        let citations = without_own(document, Citations { rules }.extract(document), &header);
         done("citations");
         let counts = Counts { rules }.extract(document);
         done("counts");
