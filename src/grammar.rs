@@ -1,3 +1,4 @@
 //! The small shared grammars: number, money, date, symbol (số, ký hiệu), provision.
 
 pub(crate) mod date;
+pub(crate) mod period;

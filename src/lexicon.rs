@@ -49,6 +49,7 @@ pub(crate) enum Family {
     Section,
     Header,
     Period,
+    PeriodNumber,
     Citation,
     Unit,
     Number,

@@ -7,6 +7,7 @@ use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::period::{PeriodCue, PeriodNumber, PeriodOpening};
 use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
@@ -33,6 +34,9 @@ pub(crate) struct RuleFile {
     // rules/header.rs
     pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
+    pub period_cue: Vec<CueRule<PeriodCue>>,
+    pub period_number: Vec<PeriodNumber>,
+    pub period_opening: Vec<PeriodOpening>,
     // rules/citations.rs
     // rules/counts.rs
     // rules/topics.rs

@@ -26,6 +26,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/issuers.toml",
     "rules/sections.toml",
     "rules/header.toml",
+    "rules/period.toml",
 ];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
