@@ -2,3 +2,7 @@
 
 pub(crate) mod date;
 pub(crate) mod period;
+pub(crate) mod money;
+pub(crate) mod number;
+pub(crate) mod provision;
+pub(crate) mod symbol;
