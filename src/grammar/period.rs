@@ -140,7 +140,8 @@ impl Reader<'_> {
         if self.is_date_word(DateWord::Year, end) || self.is_date_word(DateWord::Month, end) {
             end += 1;
         }
-        while self.plain_year(end).is_some() || self.is_dash(end) && self.plain_year(end + 1).is_some() || self.small_number(end).is_some() {
+        while self.plain_year(end).is_some() || self.is_dash(end) && self.plain_year(end + 1).is_some() || self.small_number(end).is_some()
+        {
             end += 1;
         }
         Some(end)
@@ -189,7 +190,8 @@ impl Reader<'_> {
     }
 
     fn is_part_of_number(&self, before: usize) -> bool {
-        self.is_date_word(DateWord::Day, before) || matches!(self.document.word(before), "/" | "-" | "." | ",") && !self.document.tokens[before + 1].is_spaced()
+        self.is_date_word(DateWord::Day, before)
+            || matches!(self.document.word(before), "/" | "-" | "." | ",") && !self.document.tokens[before + 1].is_spaced()
     }
 
     fn half(&self, at: usize) -> Option<(Shape, Option<i16>, usize)> {
@@ -267,7 +269,8 @@ impl Reader<'_> {
         }
         let first = at + usize::from(self.is_date_word(DateWord::Day, at));
         let (day, end) = self.two_digits(first)?;
-        let date = |month: Option<i8>, end| WrittenDate { tokens: at..end, day: Some(day as u32), month: month.map(|m| m as u32), year: None };
+        let date =
+            |month: Option<i8>, end| WrittenDate { tokens: at..end, day: Some(day as u32), month: month.map(|m| m as u32), year: None };
         if matches!(self.document.word(end), "/" | "-" | ".") {
             if let Some((month, end)) = self.two_digits(end + 1) {
                 return Some(date(Some(month), end));
