@@ -50,6 +50,8 @@ pub(crate) enum Family {
     Header,
     Period,
     Citation,
+    Provision,
+    LawName,
     Unit,
     Number,
     Count,

@@ -29,10 +29,6 @@ pub(crate) enum CitationCue {
     TitleVerb,
     /// Begins what cannot belong to a subject any more.
     TitleEnd,
-    /// The name of a law.
-    LawName,
-    /// A law about other laws: their names belong to its own.
-    AmendingLaw,
     /// What cannot go on a law's name.
     NameEnd,
     /// Before a kind: the words are a name of something else.
@@ -65,6 +61,12 @@ pub(crate) enum CitationCue {
     Details,
     /// The document named next is only referred to.
     ByTheWay,
+}
+
+/// What a phrase in the name of a place in a law tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ProvisionCue {
     /// Điều.
     Article,
     /// Khoản.
@@ -74,9 +76,19 @@ pub(crate) enum CitationCue {
     /// Mục, Chương.
     OtherPart,
     /// Joins parts of a provision, or a provision and its law.
-    ProvisionJoin,
+    Join,
     /// Between the first and the last of a range.
     To,
+}
+
+/// What a phrase after the kind of a law tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LawCue {
+    /// The name of a law.
+    Name,
+    /// A law about other laws: their names belong to its own.
+    Amending,
 }
 
 /// `[citation_symbols]`: which bodies carry a number in a symbol.
@@ -141,6 +153,8 @@ impl CitationSymbols {
 #[derive(Debug)]
 pub(crate) struct CitationRules {
     pub cues: Cues<CitationCue>,
+    pub provisions: Cues<ProvisionCue>,
+    pub laws: Cues<LawCue>,
     pub symbols: CitationSymbols,
     pub kinds: CitationKinds,
     /// The rule behind a mention that no written kind opens.
@@ -151,6 +165,8 @@ impl CitationRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
         let cues = files.iter().flat_map(|(_, f)| f.citation_cue.iter());
         let cues = Cues::compile(cues, "citations", Family::Citation, builder);
+        let provisions = Cues::compile(files.iter().flat_map(|(_, f)| f.provision_cue.iter()), "provisions", Family::Provision, builder);
+        let laws = Cues::compile(files.iter().flat_map(|(_, f)| f.law_cue.iter()), "laws", Family::LawName, builder);
         let mut symbols = CitationSymbols::default();
         files.iter().filter_map(|(_, f)| f.citation_symbols.as_ref()).for_each(|s| symbols.extend(s));
         let mut kinds = CitationKinds::default();
@@ -160,6 +176,6 @@ impl CitationRules {
             kinds.quoted_title.extend_from_slice(&table.quoted_title);
             kinds.same.extend_from_slice(&table.same);
         }
-        CitationRules { cues, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
+        CitationRules { cues, provisions, laws, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
     }
 }

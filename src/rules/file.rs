@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
 use super::dates::{DateWord, MonthName};
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
@@ -32,6 +32,8 @@ pub(crate) struct RuleFile {
     // rules/period.rs
     // rules/citations.rs
     pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub provision_cue: Vec<CueRule<ProvisionCue>>,
+    pub law_cue: Vec<CueRule<LawCue>>,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs

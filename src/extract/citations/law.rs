@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::lexicon::{Family, Hit};
-use crate::rules::citations::CitationCue as Cue;
+use crate::rules::citations::{CitationCue as Cue, LawCue};
 
 /// Words of the longest name of one law.
 const MAX_NAME: usize = 16;
@@ -25,13 +25,13 @@ impl Reader<'_> {
         if !self.is_capitalised(at) || !self.is_capitalised(hit.start as usize) {
             return None;
         }
-        let end = self.after(Cue::LawName, at).unwrap_or_else(|| self.name_end(at));
+        let end = self.law_cue(LawCue::Name, at).unwrap_or_else(|| self.name_end(at));
         (end > at).then_some(at..end)
     }
 
     /// "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C"
     fn amending_name_end(&self, at: usize) -> Option<usize> {
-        let mut end = self.after(Cue::AmendingLaw, at)?;
+        let mut end = self.law_cue(LawCue::Amending, at)?;
         for _ in 0..MAX_LAWS {
             let next = self.skip_joints(end);
             let Some(law) = self.law_at(next) else { break };
@@ -41,6 +41,10 @@ impl Reader<'_> {
             };
         }
         Some(end)
+    }
+
+    fn law_cue(&self, cue: LawCue, at: usize) -> Option<usize> {
+        self.rules.citations.laws.at(self.document, cue, at).map(|h| h.end as usize)
     }
 
     fn law_at(&self, at: usize) -> Option<Hit> {

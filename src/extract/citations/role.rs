@@ -6,7 +6,7 @@ use super::{Cited, Reader};
 use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Section};
-use crate::rules::citations::CitationCue as Cue;
+use crate::rules::citations::{CitationCue as Cue, ProvisionCue};
 
 /// Tokens between a word for changing and what is changed.
 const MAX_TO_AMENDED: usize = 30;
@@ -101,7 +101,12 @@ impl Reader<'_> {
 
     /// "Điều 1.", "Khoản 2", an item's letter.
     fn is_heading(&self, token: usize) -> bool {
-        self.has(Cue::Article, token) || self.has(Cue::Clause, token) || self.document.word(token).chars().count() == 1
+        self.is_part(token) || self.document.word(token).chars().count() == 1
+    }
+
+    fn is_part(&self, token: usize) -> bool {
+        let provisions = &self.rules.citations.provisions;
+        [ProvisionCue::Article, ProvisionCue::Clause].iter().any(|c| provisions.at(self.document, *c, token).is_some())
     }
 
     /// "Quyết định số … hết hiệu lực kể từ ngày Quyết định này …"
