@@ -19,6 +19,8 @@ pub(crate) enum CitationCue {
     Unit,
     /// Stands between a body and the document in which it speaks.
     In,
+    /// Between a body and the document that it presents.
+    Speaks,
     /// The date follows.
     Dated,
     /// All documents of the list have the date that follows.

@@ -194,6 +194,7 @@ impl Reader<'_> {
             provision: None,
             lead: hit.start as usize,
             is_joined: false,
+            has_head: false,
             role: CitationRole::Mentioned,
         }
     }
@@ -264,7 +265,7 @@ impl Reader<'_> {
     /// The word for number behind the kind's issuer or a few words.
     fn number_behind_words(&self, at: usize) -> Option<usize> {
         if let Some(issuer) = self.issuer_after(at) {
-            let next = if self.document.is_mark(issuer.end, ",") { issuer.end + 1 } else { issuer.end };
+            let next = self.skip_marks(issuer.end, ",");
             return Some(next).filter(|t| self.has(Cue::Number, *t));
         }
         let is_plain = |t: &usize| {
@@ -284,8 +285,9 @@ impl Reader<'_> {
 
     /// What follows a bare number makes it a count, a date, a range or a share.
     fn counts_something(&self, next: usize) -> bool {
-        if self.has(Cue::CountedThing, next) {
-            return self.year_after(next).is_none() || self.document.is_mark(next + 2, "-");
+        if let Some(after) = self.after(Cue::CountedThing, next) {
+            // "Đề án 06 năm 2025", "Đề án 06 tỉnh Lâm Đồng", "Đề án 06 quý III" are no counts.
+            return if self.year_after(next).is_some() { self.document.is_mark(next + 2, "-") } else { !self.is_capitalised(after) };
         }
         let glued = self.document.tokens.get(next).is_some_and(|t| !t.is_spaced());
         let more = self.document.tokens.get(next + 1).is_some_and(|t| t.is_digits());
@@ -334,6 +336,7 @@ impl Reader<'_> {
             provision: None,
             lead: start,
             is_joined: false,
+            has_head: false,
             role: CitationRole::Mentioned,
         };
         self.read_tail(&mut cited, number.end);

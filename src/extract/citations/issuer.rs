@@ -76,7 +76,7 @@ impl Reader<'_> {
         let is_name = |t: &usize| {
             let token = &self.document.tokens[*t];
             let apart = token.starts_line() && self.document.layout.sentence_of(*t).start == *t;
-            !apart && (token.is_capitalised() && !self.ends_name(*t) || token.is_digits() && token.len() <= 3)
+            !apart && !self.has(Cue::Unit, *t) && (token.is_capitalised() && !self.ends_name(*t) || token.is_digits() && token.len() <= 3)
         };
         end + (end..self.document.tokens.len().min(end + MAX_UNKNOWN)).take_while(is_name).count()
     }
