@@ -31,10 +31,10 @@ pub(crate) enum CitationCue {
     TitleVerb,
     /// Begins what cannot belong to a subject any more.
     TitleEnd,
-    /// What cannot go on a law's name.
-    NameEnd,
     /// Before a kind: the words are a name of something else.
     NoCitationBefore,
+    /// Before a number: it names a form or a standard.
+    NoNumberBefore,
     /// After a bare number: it counts something.
     CountedThing,
     /// Joins the documents of a list.
@@ -91,6 +91,8 @@ pub(crate) enum LawCue {
     Name,
     /// A law about other laws: their names belong to its own.
     Amending,
+    /// What cannot go on a name.
+    End,
 }
 
 /// `[citation_symbols]`: which bodies carry a number in a symbol.

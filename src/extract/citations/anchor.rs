@@ -77,6 +77,13 @@ impl Reader<'_> {
         Some(self.with_provision(cited))
     }
 
+    /// The CT of "517/TTrLN-CT".
+    fn is_part_of_symbol(&self, hit: &Hit) -> bool {
+        let start = hit.start as usize;
+        let glued = start > 0 && !self.document.tokens[start].is_spaced() && matches!(self.document.word(start - 1), "-" | "/" | "&" | ".");
+        glued && self.is_abbreviation(hit)
+    }
+
     /// Kind and number, also with the name of a law, a few words or the issuer between.
     fn numbered(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
         let after = hit.end as usize;
@@ -136,7 +143,7 @@ impl Reader<'_> {
         let mut cited = self.bare(hit, kind, after);
         self.read_tail(&mut cited, after);
         let is_full = cited.date.as_ref().is_some_and(|d| d.iso().is_some());
-        (is_full && !self.stands_alone(hit)).then_some(cited)
+        (is_full && !self.stands_alone(hit) && !self.is_abbreviation(hit)).then_some(cited)
     }
 
     fn named_law(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
@@ -303,7 +310,7 @@ impl Reader<'_> {
     fn at_number(&self, token: usize) -> Option<Cited> {
         let symbol = symbol_at(self.document, self.rules, token)?;
         let word = self.number_word_before(token);
-        if word.is_some_and(|w| self.is_own_number(w)) || !symbol.is_sure && word.is_none() {
+        if self.is_of_form(token) || word.is_some_and(|w| self.is_own_number(w)) || !symbol.is_sure && word.is_none() {
             return None;
         }
         let is_date_of_code = date_at(self.document, self.rules, token).is_some_and(|d| d.tokens.end > symbol.tokens.start + 3);
@@ -311,6 +318,15 @@ impl Reader<'_> {
             return None;
         }
         Some(self.with_provision(self.without_kind(word.unwrap_or(token), symbol.into())))
+    }
+
+    /// "Mẫu số 01/BTH-QBH", "B01/BCTC": the number of a form.
+    fn is_of_form(&self, token: usize) -> bool {
+        let glued = token > 0 && !self.document.tokens[token].is_spaced() && self.document.tokens[token - 1].is_word();
+        let start = self.number_word_before(token).unwrap_or(token);
+        let start = if start > 0 && self.document.is_mark(start - 1, ":") { start - 1 } else { start };
+        let is_form = |t: usize| self.rules.citations.cues.before(self.document, Cue::NoNumberBefore, t).is_some();
+        glued && start == token || is_form(start) || is_form(token)
     }
 
     /// Where the word for number before a token begins.

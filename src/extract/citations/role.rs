@@ -16,6 +16,8 @@ const MAX_TO_ISSUER: usize = 40;
 const MAX_SUBJECT_LINE: usize = 60;
 /// Tokens between a footnote and its mark in the text.
 const MAX_TO_FOOTNOTE: usize = 3000;
+/// Items of a list that are looked back for its head.
+const MAX_ITEMS: usize = 12;
 /// Tokens between a cue and the document that it speaks of.
 const MAX_TO_CITED: usize = 4;
 /// Tokens before "tại" that may name who speaks in the document.
@@ -46,7 +48,7 @@ impl Reader<'_> {
         if self.is_attached(this) {
             return CitationRole::Attached;
         }
-        if let Some(last) = before.last().filter(|_| this.is_joined) {
+        if let Some(last) = before.last().filter(|c| this.is_joined && c.number.is_some() == this.number.is_some()) {
             return last.role;
         }
         if self.is_amended(before, this) {
@@ -154,6 +156,7 @@ impl Reader<'_> {
     fn mode(&self, before: &[Cited], this: &Cited) -> Option<Mode> {
         let sentence = self.document.layout.sentence_of(this.lead);
         let own = self.subject_line(this).or_else(|| self.mode_within(sentence.start..this.lead, before, this));
+        let own = own.or_else(|| self.mode_of_first(sentence.clone(), before, this));
         if own.is_some() {
             return own;
         }
@@ -164,13 +167,44 @@ impl Reader<'_> {
         if let Some(mark) = self.footnote_mark(sentence.start) {
             return self.mode_within(self.document.layout.sentence_of(mark).start..mark, before, this);
         }
-        let last = self.document.layout.sentence_of(sentence.start.checked_sub(1)?);
-        let listed = before.last().filter(|c| last.contains(&c.tokens.start) && self.opens_item(c));
-        if let Some(listed) = listed {
-            return Some(Mode { role: listed.role, at: listed.tokens.start, end: listed.tokens.end });
+        self.mode_of_list(sentence.start, before, this, details)
+    }
+
+    /// What the head of a list says of its items: "… ban hành các văn bản sau:", "Gửi kèm:".
+    fn mode_of_list(&self, start: usize, before: &[Cited], this: &Cited, details: bool) -> Option<Mode> {
+        let mut start = start;
+        for _ in 0..MAX_ITEMS {
+            let last = self.document.layout.sentence_of(start.checked_sub(1)?);
+            let listed = before.iter().rev().take(MAX_ITEMS).find(|c| last.contains(&c.tokens.start) && self.opens_item(c));
+            if let Some(listed) = listed {
+                return Some(Mode { role: listed.role, at: listed.tokens.start, end: listed.tokens.end });
+            }
+            if details || self.document.is_mark(last.end - 1, ":") {
+                return self.mode_within(last.clone(), before, this).or_else(|| self.mode_of_ended(last));
+            }
+            if self.document.tokens.get(last.start).is_none_or(|t| t.is_word()) {
+                return None;
+            }
+            start = last.start;
         }
-        let heads = self.document.is_mark(last.end - 1, ":") || details;
-        if heads { self.mode_within(last, before, this) } else { None }
+        None
+    }
+
+    /// "Các văn bản sau đây hết hiệu lực:", "Bãi bỏ các văn bản sau:"
+    fn mode_of_ended(&self, head: Range<usize>) -> Option<Mode> {
+        let cues = &self.rules.citations.cues;
+        let ended = cues.within(self.document, Cue::Ended, head.clone());
+        let cue =
+            ended.or_else(|| cues.within(self.document, Cue::Amended, head.clone()).filter(|h| self.is_own_act(h.start as usize, head)))?;
+        Some(Mode { role: CitationRole::Amended, at: cue.start as usize, end: cue.end as usize })
+    }
+
+    /// The role of the document that opens the sentence serves those behind a semicolon.
+    fn mode_of_first(&self, sentence: Range<usize>, before: &[Cited], this: &Cited) -> Option<Mode> {
+        let follows = this.lead > 0 && matches!(self.document.word(this.lead - 1), ";" | ",");
+        let first = before.iter().rev().take(MAX_ITEMS).filter(|c| sentence.contains(&c.lead)).last();
+        let first = first.filter(|c| follows && self.opens_item(c))?;
+        Some(Mode { role: first.role, at: first.tokens.start, end: first.tokens.end })
     }
 
     /// "V/v triển khai Công văn …", also over printed lines.
@@ -270,7 +304,9 @@ impl Reader<'_> {
         }
         let is_mark = !self.document.tokens[last].is_word() && !self.document.tokens[last].is_digits();
         let follows_and = self.has(Cue::And, last) && before.last().is_some_and(|c| c.role == CitationRole::Issued);
-        let of_list = self.has(Cue::Details, last) || self.has(Cue::And, last) && self.has(Cue::Details, last.saturating_sub(1));
+        let cues = &self.rules.citations.cues;
+        let and = if self.has(Cue::And, last) { last } else { this.lead };
+        let of_list = cues.before(self.document, Cue::Details, and).is_some();
         let is_item = self.opens_item(this);
         is_mark || follows_and || of_list || is_item
     }

@@ -29,7 +29,7 @@ impl Reader<'_> {
     }
 
     fn issuer_behind(&self, next: usize, at: usize) -> Option<std::ops::Range<usize>> {
-        self.issuer_after(next).or_else(|| if next == at { self.known_body(at) } else { None })
+        self.issuer_after(next).or_else(|| if next == at && !self.changes_style(at) { self.known_body(at) } else { None })
     }
 
     /// The date of a document, with the words that lead to it.

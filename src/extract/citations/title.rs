@@ -39,7 +39,8 @@ impl Reader<'_> {
             match self.document.word(at) {
                 "“" => depth += 1,
                 "”" => depth = depth.saturating_sub(1),
-                ";" | ":" | "|" if depth == 0 => return at,
+                ";" if depth == 0 || self.is_new_clause(at + 1) => return at,
+                ":" | "|" if depth == 0 => return at,
                 "(" if depth == 0 && self.is_note(at + 1) => return at,
                 ")" if depth == 0 => return at,
                 "." if at + 1 == limit => return at,
