@@ -54,10 +54,15 @@ pub(crate) enum Family {
     LawName,
     Unit,
     Number,
+    Modifier,
+    Rate,
     Count,
     Topic,
+    TopicCue,
     Place,
     PlaceCue,
+    DistrictCue,
+    Commune,
     Finding,
 }
 
