@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::CueRule;
 use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
-use super::citations::{CitationCue, CitationKinds, CitationSymbols};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
