@@ -51,6 +51,8 @@ pub(crate) enum Family {
     Period,
     PeriodNumber,
     Citation,
+    Provision,
+    LawName,
     Unit,
     Number,
     Modifier,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
@@ -43,6 +43,8 @@ pub(crate) struct RuleFile {
     pub period_opening: Vec<PeriodOpening>,
     // rules/citations.rs
     pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub provision_cue: Vec<CueRule<ProvisionCue>>,
+    pub law_cue: Vec<CueRule<LawCue>>,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
