@@ -111,7 +111,7 @@ impl<'a> Walk<'a> {
         self.push_one(start..wording.end, figure.value, figure, wording, measure, per);
         let tokens = figure.tokens();
         if measure == self.rules.known.fines || measure == self.rules.known.money {
-            self.money = Some((tokens.end, measure));
+            self.money = Some((tokens.end.max(wording.end), measure));
         }
         self.prior = Some(Prior { tokens, measure: Some(measure), per });
     }
