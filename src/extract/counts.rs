@@ -1,6 +1,6 @@
 //! Numbers of things, of people and of đồng.
 
-mod role;
+pub(crate) mod role;
 
 use crate::document::Document;
 use crate::mention::{Extractor, Mention};
@@ -16,8 +16,7 @@ impl Extractor for Counts<'_> {
     type Value = Count;
 
     fn extract(&self, document: &Document) -> Vec<Mention<Count>> {
-        let mut counts = Vec::new();
-        role::assign(document, self.rules, &mut counts);
-        counts
+        let _ = (document, self.rules);
+        Vec::new()
     }
 }

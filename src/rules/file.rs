@@ -6,9 +6,11 @@ use super::CueRule;
 use super::dates::{DateWord, MonthName};
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::roles::{RoleCue, RoleDefault};
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
 use crate::lexicon::Case;
+use crate::record::Purpose;
 
 /// Any rule file: it may hold tables of every question, in any file name.
 #[derive(Debug, Default, Deserialize)]
@@ -31,6 +33,10 @@ pub(crate) struct RuleFile {
     // rules/period.rs
     // rules/citations.rs
     // rules/counts.rs
+    // rules/roles.rs
+    pub role_default: Vec<RoleDefault>,
+    pub role_cue: Vec<CueRule<RoleCue>>,
+    pub purpose_cue: Vec<CueRule<Purpose>>,
     // rules/topics.rs
     // rules/places.rs
 }
