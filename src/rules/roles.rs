@@ -44,6 +44,10 @@ pub(crate) enum RoleCue {
     Charged,
     Tried,
     Again,
+    /// A list of those who were fined, one by one.
+    Roster,
+    Claimed,
+    Recovered,
 }
 
 /// What the figures of a kind of document are, where nothing else tells.

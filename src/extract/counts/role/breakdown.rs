@@ -4,13 +4,17 @@ use std::ops::Range;
 
 use super::page::Page;
 use super::verdict::Verdicts;
-use crate::lexicon::Hit;
+use crate::lexicon::{Family, Hit};
 use crate::rules::roles::RoleCue;
 
 /// Tokens between a whole and the brackets with its parts, at most, where a comma stands between.
 const BRACKET_NEAR: usize = 12;
 /// Tokens of a sentence or a clause that count as its opening.
 const OPENING: usize = 4;
+/// Cues between a list's head and an item of it, at most.
+const FARTHEST_ROSTER: usize = 400;
+/// Tokens of a list's head, at most.
+const ROSTER_HEAD: usize = 30;
 /// Counts that a look back for a whole passes at most.
 const LOOK_BACK: usize = 60;
 
@@ -19,6 +23,7 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     divide_all(page, verdicts, after_cue);
     divide_all(page, verdicts, after_colon);
     divide_all(page, verdicts, in_list);
+    divide_all(page, verdicts, in_roster);
     for i in 0..page.len() {
         if let Some(whole) = apart_from(page, verdicts, i).or_else(|| done_of(page, i)) {
             verdicts.piece(i, whole);
@@ -39,7 +44,7 @@ type Finder = fn(&Page, &Verdicts, usize) -> Option<Found>;
 fn divide_all(page: &Page, verdicts: &mut Verdicts, find: Finder) {
     let mut group: Option<(Found, Vec<usize>)> = None;
     for i in 0..page.len() {
-        if !verdicts.is_open(i) {
+        if !verdicts.is_open(i) || page.count(i).per.is_some() {
             continue;
         }
         let Some(found) = find(page, verdicts, i) else { continue };
@@ -54,10 +59,17 @@ fn divide_all(page: &Page, verdicts: &mut Verdicts, find: Finder) {
     close(page, verdicts, group);
 }
 
-fn close(_page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)>) {
-    if let Some((found, parts)) = group {
-        verdicts.divide(found.whole, parts, found.complete);
+/// Parts that are like those of an earlier axis of the same whole are parts of
+/// these: "gồm 305 vụ hàng lậu; 68 vụ hàng giả. Trong đó, Công an bắt 120 vụ hàng lậu".
+fn close(page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)>) {
+    let Some((found, mut parts)) = group else { return };
+    let earlier = verdicts.axes.iter().find(|a| a.whole == found.whole && a.complete).map(|a| a.parts.clone());
+    for like in earlier.unwrap_or_default() {
+        let (same, others) = parts.into_iter().partition(|p| page.are_alike(like, *p) && page.holds(like, *p));
+        verdicts.divide(like, same, false);
+        parts = others;
     }
+    verdicts.divide(found.whole, parts, found.complete);
 }
 
 /// "21 tổ chức, cá nhân (14 tổ chức, 07 cá nhân)".
@@ -79,7 +91,8 @@ fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let site = &page.sites[i];
     let before = site.before();
-    let (kind, cue) = page.last_cue(before.clone(), &[RoleCue::Among, RoleCue::Consists, RoleCue::Besides])?;
+    let divides = |k: &RoleCue| matches!(k, RoleCue::Among | RoleCue::Consists | RoleCue::Besides);
+    let (kind, cue) = page.cues_back(i, before.clone()).find(|(k, _)| divides(k))?;
     let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
     if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
         return None;
@@ -90,10 +103,7 @@ fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let paragraph = page.document.layout.paragraphs[site.paragraph].start..anchor;
     let whole = match inside {
         Some(whole) => Some(whole),
-        None if kind == RoleCue::Among || opens => {
-            let in_paragraph = candidates(page, verdicts, i, paragraph).next();
-            in_paragraph.or_else(|| if opens { in_paragraph_before(page, verdicts, i) } else { None })
-        }
+        None if opens => candidates(page, verdicts, i, paragraph).next().or_else(|| in_paragraph_before(page, verdicts, i)),
         None => None,
     }?;
     Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
@@ -114,9 +124,9 @@ fn governs(page: &Page, cue: &Hit, opens: bool, i: usize) -> bool {
     !page.cues(clause).any(|(k, _)| acts(k))
 }
 
-/// No semicolon between a whole and the cue.
+/// No semicolon between a whole and the cue, but right before the cue.
 fn is_next_to(page: &Page, whole: usize, cue: usize) -> bool {
-    !page.has_mark(page.sites[whole].tokens.end..cue, ";")
+    !page.has_mark(page.sites[whole].tokens.end..cue.saturating_sub(1), ";")
 }
 
 /// The paragraph before, where it has counts; else the lead.
@@ -156,12 +166,42 @@ fn in_list(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     }
     let is_first = !page.in_paragraph(site.paragraph).any(|j| j < i && page.same_measure(i, j) && page.sites[j].bracket.is_none());
     let whole = candidates(page, verdicts, i, tokens.clone()).next().filter(|_| is_first)?;
-    Some(Found { whole, anchor: tokens.start, complete: false })
+    Some(Found { whole: climb(page, verdicts, whole), anchor: tokens.start, complete: false })
 }
 
 fn opens_list(page: &Page, head: &Range<usize>) -> bool {
     let end = head.end.saturating_sub(OPENING).max(head.start)..head.end;
     page.document.is_mark(head.end - 1, ":") || page.cues(end).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists))
+}
+
+/// "Danh sách các cơ sở bị phạt: Công ty A bị phạt 35 triệu đồng …", one a
+/// paragraph: parts of the last amount before the list.
+fn in_roster(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    if !matches!(page.count(i).measure.as_str(), "fines" | "money") {
+        return None;
+    }
+    let start = page.sites[i].tokens.start;
+    let rosters = page.document.hits.of(Family::Role);
+    let last = rosters.partition_point(|h| (h.start as usize) < start);
+    let mut before = rosters[..last].iter().rev().take(FARTHEST_ROSTER);
+    let roster = before.find(|h| page.rules.cues.kind(h) == RoleCue::Roster && opens_roster(page, h))?.start as usize;
+    let section = |t: usize| page.outline.block(page.document.layout.paragraphs.partition_point(|p| p.end <= t)).section;
+    let mut above = page.read_before(i).filter(|j| page.sites[*j].tokens.end <= roster);
+    let whole = above.find(|j| page.same_measure(*j, i) && verdicts.is_open(*j)).filter(|j| may_hold(page, verdicts, *j, i))?;
+    let fits = roster_sum(page, roster, whole) <= page.count(whole).value;
+    (fits && section(roster) == section(start)).then_some(Found { whole, anchor: roster, complete: false })
+}
+
+/// A colon opens the list, at the end of the sentence or before its first item.
+fn opens_roster(page: &Page, roster: &Hit) -> bool {
+    let sentence = page.document.layout.sentence_of(roster.start as usize);
+    page.has_mark(roster.end as usize..sentence.end.min(roster.end as usize + ROSTER_HEAD), ":")
+}
+
+fn roster_sum(page: &Page, roster: usize, whole: usize) -> i64 {
+    let first = page.sites.partition_point(|s| s.tokens.start < roster);
+    let listed = (first..page.len()).filter(|j| page.same_measure(*j, whole) && !page.is_signed(*j));
+    listed.fold(0, |sum: i64, j| sum.saturating_add(page.count(j).value))
 }
 
 /// "Riêng huyện Kỳ Sơn có 412 người", "mức cao nhất là 35 triệu đồng".

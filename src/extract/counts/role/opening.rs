@@ -1,5 +1,7 @@
 //! The same figure said again: in a headline, a lead, a closing, or pointed back to.
 
+use std::ops::Range;
+
 use super::outline::PLAIN;
 use super::page::Page;
 use super::verdict::Verdicts;
@@ -70,7 +72,7 @@ fn part_of(page: &Page, i: usize) -> Part {
     if section == Section::Header && !page.is_press || page.is_press && is_headline(page, site.paragraph) {
         return Part::Headline;
     }
-    if is_lead(page, site.paragraph) { Part::Lead } else { Part::Body }
+    if is_lead(page, i) { Part::Lead } else { Part::Body }
 }
 
 /// The first line of a press piece, without a full stop.
@@ -83,17 +85,17 @@ fn is_headline(page: &Page, paragraph: usize) -> bool {
 
 /// The paragraph that sums a press piece up: it opens with the paper's sign,
 /// or comes right after the headline and says nothing that the body does not.
-fn is_lead(page: &Page, paragraph: usize) -> bool {
-    if opens_with_sign(page.document, paragraph) {
+fn is_lead(page: &Page, i: usize) -> bool {
+    if page.is_signed(i) {
         return true;
     }
+    let paragraph = page.sites[i].paragraph;
     if !page.is_press || !is_first_after_headline(page, paragraph) {
         return false;
     }
     let mut all = page.in_paragraph(paragraph);
     let body = page.in_paragraph(paragraph).end..page.len();
-    let in_body = |j: &usize| !opens_with_sign(page.document, page.sites[*j].paragraph);
-    all.all(|i| body.clone().filter(in_body).any(|j| page.same_figure(i, j)))
+    all.all(|i| body.clone().filter(|j| !page.is_signed(*j)).any(|j| page.same_figure(i, j)))
 }
 
 fn is_first_after_headline(page: &Page, paragraph: usize) -> bool {
@@ -101,9 +103,14 @@ fn is_first_after_headline(page: &Page, paragraph: usize) -> bool {
     is_headline(page, 0) && paragraph > 0 && page.in_paragraph(paragraph).start == headline && paragraph <= 2
 }
 
+/// The stretches, from a paper's sign to the end of its paragraph, in order.
+pub(super) fn leads(document: &Document) -> Vec<Range<usize>> {
+    let signed = document.layout.lines.iter().filter(|l| opens_with_sign(document, &l.tokens));
+    signed.map(|l| l.tokens.start..document.layout.paragraph_of(l.tokens.start).end).collect()
+}
+
 /// `(TTXVN) - `, `Báo Mới (BM) - `: the sign of a paper, in capitals.
-pub(super) fn opens_with_sign(document: &Document, paragraph: usize) -> bool {
-    let tokens = document.layout.paragraphs[paragraph].clone();
+fn opens_with_sign(document: &Document, tokens: &Range<usize>) -> bool {
     let near = tokens.start..(tokens.start + 3).min(tokens.end);
     let Some(open) = near.into_iter().find(|i| document.is_mark(*i, "(")) else { return false };
     let Some(close) = (open + 1..(open + 8).min(tokens.end)).find(|i| document.is_mark(*i, ")")) else { return false };
@@ -121,9 +128,9 @@ fn says(page: &Page, headline: usize, body: usize) -> bool {
     rounded && page.same_measure(headline, body) && short.per == full.per
 }
 
+/// "28 cơ sở nêu trên", "danh sách 28 cơ sở".
 fn points_back(page: &Page, i: usize) -> bool {
     let tokens = &page.sites[i].tokens;
-    let after = tokens.end..tokens.end + POINTS_BACK + 4;
-    let inside = tokens.start..tokens.end + POINTS_BACK;
-    page.has_cue(inside, RoleCue::Again) || page.cue_ends_at(tokens.start, RoleCue::Again).is_some() && !after.is_empty()
+    let near = tokens.start..tokens.end + POINTS_BACK;
+    page.has_cue(near, RoleCue::Again) || page.cue_ends_at(tokens.start, RoleCue::Roster).is_some()
 }

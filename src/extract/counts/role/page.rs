@@ -2,15 +2,20 @@
 
 use std::ops::Range;
 
-use super::opening::opens_with_sign;
+use super::opening::leads;
 use super::outline::Outline;
 use super::site::{Site, sites};
 use crate::document::Document;
 use crate::lexicon::{Family, Hit};
 use crate::mention::Mention;
-use crate::record::{Count, Grain, Header, Modifier, Period};
+use crate::record::{Count, Header, Modifier, Period};
 use crate::rules::RuleSet;
 use crate::rules::roles::{Figures, RoleCue, RoleRules};
+
+/// Equal words that make two counted things the same.
+const ALIKE: usize = 3;
+/// Words of a counted thing's name that are looked at.
+const LONGEST_THING: usize = 12;
 
 /// A document's counts and where they stand.
 pub(super) struct Page<'a> {
@@ -23,6 +28,8 @@ pub(super) struct Page<'a> {
     /// It has no printed kind: a press piece or an excerpt.
     pub is_press: bool,
     pub period: Option<Stretch>,
+    /// Stretches that open with the sign of a paper.
+    signed: Vec<Range<usize>>,
     /// Index of the first count in a lead at the end of the text; all after it are there.
     leads: usize,
 }
@@ -34,7 +41,6 @@ pub(super) struct Stretch {
     pub last_year: i32,
     /// It begins with a year.
     pub from_new_year: bool,
-    pub grain: Grain,
 }
 
 impl Stretch {
@@ -44,7 +50,6 @@ impl Stretch {
             first_year: year(&period.first_day)?,
             last_year: year(&period.last_day)?,
             from_new_year: period.first_day.get(4..) == Some("-01-01"),
-            grain: period.grain,
         })
     }
 }
@@ -56,8 +61,10 @@ impl<'a> Page<'a> {
         let period = period.and_then(Stretch::new);
         let figures = rules.figures(header.kind.as_deref());
         let outline = Outline::new(document, rules, &sites, figures, period.map(|p| p.first_year));
-        let leads = sites.iter().position(|s| s.paragraph > 1 && opens_with_sign(document, s.paragraph)).unwrap_or(sites.len());
-        Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, leads }
+        let signed = leads(document);
+        let mut page = Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, signed, leads: 0 };
+        page.leads = page.len() - (0..page.len()).rev().take_while(|i| page.is_signed(*i)).count();
+        page
     }
 
     pub fn len(&self) -> usize {
@@ -106,9 +113,46 @@ impl<'a> Page<'a> {
         tokens.into_iter().any(|i| self.document.is_mark(i, mark))
     }
 
+    /// The same thing was counted: its name and at least two words after it are equal, or all up to the next mark.
+    pub fn are_alike(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.thing(i), self.thing(j));
+        let equal = a.clone().zip(b.clone()).take_while(|(x, y)| self.document.folded(*x) == self.document.folded(*y)).count();
+        let shorter = a.count().min(b.count());
+        equal >= ALIKE || shorter >= 3 && equal == shorter
+    }
+
+    /// The words of a counted thing, from its name to the next mark.
+    fn thing(&self, i: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+        let tokens = &self.document.tokens;
+        let start = self.sites[i].tokens.start;
+        let name = (start..start + 8).find(|t| tokens.get(*t).is_some_and(|t| t.is_word())).unwrap_or(start);
+        (name..name + LONGEST_THING).take_while(|t| tokens.get(*t).is_some_and(|t| t.is_word()))
+    }
+
     /// A figure that is no rate and not smaller than the other.
     pub fn holds(&self, whole: usize, part: usize) -> bool {
         self.count(whole).per.is_none() && self.count(whole).value >= self.count(part).value
+    }
+
+    /// It stands in a paragraph that opens with the sign of a paper.
+    pub fn is_signed(&self, i: usize) -> bool {
+        let start = self.sites[i].tokens.start;
+        let after = self.signed.partition_point(|s| s.start <= start);
+        after > 0 && self.signed[after - 1].contains(&start)
+    }
+
+    /// Brackets that hold `cue` close before the count.
+    pub fn is_closed_off(&self, cue: &Hit, count: usize) -> bool {
+        let mut depth = 0;
+        (cue.end as usize..self.sites[count].tokens.start).any(|i| {
+            depth += i32::from(self.document.is_mark(i, "(")) - i32::from(self.document.is_mark(i, ")"));
+            depth < 0
+        })
+    }
+
+    /// Cues that speak to a count, of its sentence or brackets, the last first.
+    pub fn cues_back(&self, i: usize, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+        self.cues(tokens).rev().filter(move |(_, h)| !self.is_closed_off(h, i))
     }
 
     /// It stands in a press piece's lead, wherever the page has put that.

@@ -13,15 +13,13 @@ const REACH: usize = 26;
 const ROW_GAP: usize = 3;
 /// Counts that a look back for the whole passes at most.
 const LOOK_BACK: usize = 60;
-/// Equal words after two counts that make them the same thing.
-const LIKE: usize = 4;
 
 /// How far a case has come: the higher, the later.
 pub(super) fn rank(kind: RoleCue) -> Option<u8> {
     match kind {
         RoleCue::Found => Some(0),
-        RoleCue::Solved => Some(1),
-        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted => Some(2),
+        RoleCue::Solved | RoleCue::Claimed => Some(1),
+        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Recovered => Some(2),
         RoleCue::Charged => Some(3),
         RoleCue::Tried => Some(4),
         _ => None,
@@ -33,6 +31,9 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let mut outcomes: Vec<(usize, usize)> = Vec::new();
     for i in page.reading_order() {
         let Some(kind) = stages[i].filter(|k| *k != RoleCue::Found && verdicts.is_open(i)) else { continue };
+        if is_of_money(page, i) != matches!(kind, RoleCue::Claimed | RoleCue::Recovered) {
+            continue;
+        }
         let Some(whole) = whole(page, verdicts, &stages, i, kind) else { continue };
         verdicts.piece(i, whole);
         if matches!(kind, RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted) {
@@ -77,16 +78,27 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
     let mut nearest = None;
     for j in page.read_before(i).take(LOOK_BACK) {
         let j = if verdicts.is_divided(j) { verdicts.whole(j).unwrap_or(j) } else { j };
-        let is_earlier = stages[j].and_then(rank).unwrap_or(0) < rank(kind).unwrap_or(0);
+        let before = if is_of_money(page, i) { stages[j].and_then(rank) } else { Some(stages[j].and_then(rank).unwrap_or(0)) };
+        let is_earlier = before < rank(kind) && before.is_some();
         if !is_earlier || !may_hold(page, verdicts, j, i) || !reaches(page, j, i, kind) {
             continue;
         }
-        if likeness(page, i, j) >= LIKE {
+        if page.are_alike(i, j) {
             return Some(j);
         }
         nearest = nearest.or(Some(j));
     }
-    nearest
+    nearest.map(|j| if is_of_money(page, i) { j } else { first_stage(verdicts, j) })
+}
+
+/// What a later stage is itself a stage of.
+fn first_stage(verdicts: &Verdicts, count: usize) -> usize {
+    verdicts.whole(count).filter(|_| !verdicts.is_divided(count)).unwrap_or(count)
+}
+
+/// Stages of money are its own: found wanting, claimed, got back.
+fn is_of_money(page: &Page, i: usize) -> bool {
+    matches!(page.count(i).measure.as_str(), "money" | "fines")
 }
 
 fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool {
@@ -103,11 +115,4 @@ fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
     }
     let is_prosecution = matches!(kind, RoleCue::Prosecuted | RoleCue::Charged | RoleCue::Tried);
     is_prosecution && page.outline.block(w).section == page.outline.block(p).section
-}
-
-/// How many of the first words after two counts are equal.
-fn likeness(page: &Page, i: usize, j: usize) -> usize {
-    let words = |k: usize| page.sites[k].tokens.start + 1..page.sites[k].tokens.start + 12;
-    let is_equal = |(a, b): &(usize, usize)| page.document.folded(*a) == page.document.folded(*b) && !page.document.folded(*a).is_empty();
-    words(i).zip(words(j)).take_while(is_equal).count()
 }

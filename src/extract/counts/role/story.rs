@@ -101,10 +101,10 @@ impl Teller<'_, '_> {
             return;
         }
         self.tale = None;
-        let Some((_, cue)) = page.cues(sentence.clone()).find(|(k, _)| *k == RoleCue::Example) else { return };
-        let cue = cue.start as usize..cue.end as usize;
+        let Some((_, hit)) = page.cues(sentence.clone()).find(|(k, _)| *k == RoleCue::Example) else { return };
+        let cue = hit.start as usize..hit.end as usize;
         let role = if self.lists_headlines(&sentence, &cue) { CountRole::Quoted } else { CountRole::Example };
-        for i in counts.filter(|i| page.sites[*i].tokens.start >= cue.end && !self.is_closed(cue.end, *i)) {
+        for i in counts.filter(|i| page.sites[*i].tokens.start >= cue.end && !page.is_closed_off(hit, *i)) {
             verdicts.decide(i, role);
         }
         let in_brackets = page.document.is_mark(cue.start.saturating_sub(1), "(");
@@ -114,16 +114,6 @@ impl Teller<'_, '_> {
     fn counts_in(&self, sentence: &Range<usize>) -> Range<usize> {
         let sites = &self.page.sites;
         sites.partition_point(|s| s.tokens.start < sentence.start)..sites.partition_point(|s| s.tokens.start < sentence.end)
-    }
-
-    /// The brackets that hold the cue close before the count.
-    fn is_closed(&self, cue: usize, count: usize) -> bool {
-        let mut depth = 0;
-        let end = self.page.sites[count].tokens.start.min(cue + 200);
-        (cue..end).any(|i| {
-            depth += i32::from(self.page.document.is_mark(i, "(")) - i32::from(self.page.document.is_mark(i, ")"));
-            depth < 0
-        })
     }
 
     /// "Các tin, bài tiêu biểu: …"

@@ -77,7 +77,16 @@ fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usize>) -> Opt
         }
     }
     let telling = if parts.len() > 2 { TELLING_SUM_OF_MANY } else { TELLING_SUM };
-    (sum == value && parts.len() > 1 && value >= telling).then_some(parts)
+    (sum == value && parts.len() > 1 && without_zeros(value) >= telling).then_some(parts)
+}
+
+/// The digits of a figure up to its last zeros: 50 million is as round as 5.
+fn without_zeros(value: i64) -> i64 {
+    let mut value = value.max(1);
+    while value % 10 == 0 {
+        value /= 10;
+    }
+    value
 }
 
 /// All the amounts that follow, one a paragraph: "bị phạt 35 triệu đồng", "bị phạt hơn 182 triệu đồng" …
