@@ -52,6 +52,8 @@ pub(crate) enum Family {
     Citation,
     Unit,
     Number,
+    Modifier,
+    Rate,
     Count,
     Topic,
     Place,

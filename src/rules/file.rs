@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::CueRule;
+use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
@@ -37,6 +38,15 @@ pub(crate) struct RuleFile {
     pub role_default: Vec<RoleDefault>,
     pub role_cue: Vec<CueRule<RoleCue>>,
     pub purpose_cue: Vec<CueRule<Purpose>>,
+    pub measure: Vec<MeasureRule>,
+    pub shared_thing: Vec<SharedThingRule>,
+    pub not_counted: Vec<NotCounted>,
+    pub currency: Vec<CurrencyRule>,
+    pub number_word: Vec<NumberWordRule>,
+    pub not_a_number: Vec<NotANumber>,
+    pub modifier: Vec<ModifierRule>,
+    pub rate: Vec<RateRule>,
+    pub count_cue: Vec<CueRule<CountCue>>,
     // rules/topics.rs
     // rules/places.rs
 }

@@ -20,6 +20,7 @@ macro_rules! builtin {
 
 const BUILTIN: &[(&str, &str)] =
     builtin!["rules/spelling.toml", "rules/stamp.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml", "rules/roles.toml",];
+    builtin!["rules/spelling.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml", "rules/counts.toml",];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
     BUILTIN.iter().map(|(name, text)| RuleSource { name: (*name).to_owned(), text: (*text).to_owned() }).collect()
