@@ -3,13 +3,18 @@
 use serde::Deserialize;
 
 use super::CueRule;
+use super::citations::{CitationCue, CitationKinds, CitationSymbols};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
+use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::roles::{RoleCue, RoleDefault};
+use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
+use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
+use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
 use crate::record::Purpose;
 
@@ -30,9 +35,14 @@ pub(crate) struct RuleFile {
     // rules/issuers.rs
     pub issuer: Vec<IssuerRule>,
     // rules/sections.rs
+    pub section_cue: Vec<CueRule<SectionCue>>,
     // rules/header.rs
+    pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
     // rules/citations.rs
+    pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub citation_symbols: Option<CitationSymbols>,
+    pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
     // rules/roles.rs
     pub role_default: Vec<RoleDefault>,
@@ -48,7 +58,15 @@ pub(crate) struct RuleFile {
     pub rate: Vec<RateRule>,
     pub count_cue: Vec<CueRule<CountCue>>,
     // rules/topics.rs
+    pub topic: Vec<TopicRule>,
+    pub topic_cue: Vec<CueRule<TopicCue>>,
     // rules/places.rs
+    pub province: Vec<ProvinceRule>,
+    pub current_province: Vec<CurrentProvinceRule>,
+    pub place_cue: Vec<CueRule<PlaceCue>>,
+    pub district: Vec<DistrictRule>,
+    pub district_type: Vec<DistrictTypeRule>,
+    pub commune_list: Vec<CommuneList>,
 }
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.
