@@ -30,6 +30,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/header.toml",
     "rules/citations.toml",
     "rules/counts.toml",
+    "rules/roles.toml",
     "rules/topics.toml",
     "rules/provinces.toml",
     "rules/districts.toml",
