@@ -65,10 +65,12 @@ pub(crate) enum Family {
     DistrictCue,
     Commune,
     Finding,
+    Role,
+    Purpose,
 }
 
 impl Family {
-    pub const COUNT: usize = Family::Finding as usize + 1;
+    pub const COUNT: usize = Family::Purpose as usize + 1;
 }
 
 /// What letter case a phrase asks for.

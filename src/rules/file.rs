@@ -10,12 +10,14 @@ use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::period::{PeriodCue, PeriodNumber, PeriodOpening};
+use super::roles::{RoleCue, RoleDefault};
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
 use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
+use crate::record::Purpose;
 
 /// Any rule file: it may hold tables of every question, in any file name.
 #[derive(Debug, Default, Deserialize)]
@@ -48,6 +50,10 @@ pub(crate) struct RuleFile {
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
+    // rules/roles.rs
+    pub role_default: Vec<RoleDefault>,
+    pub role_cue: Vec<CueRule<RoleCue>>,
+    pub purpose_cue: Vec<CueRule<Purpose>>,
     pub measure: Vec<MeasureRule>,
     pub shared_thing: Vec<SharedThingRule>,
     pub not_counted: Vec<NotCounted>,

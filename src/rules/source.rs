@@ -31,6 +31,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/period.toml",
     "rules/citations.toml",
     "rules/counts.toml",
+    "rules/roles.toml",
     "rules/topics.toml",
     "rules/provinces.toml",
     "rules/districts.toml",
