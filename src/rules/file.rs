@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::CueRule;
 use super::dates::{DateWord, MonthName};
+use super::example::FileExample;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::spelling::{SameSyllable, TonePlacement};
@@ -14,6 +15,9 @@ use crate::lexicon::Case;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleFile {
+    // rules/example.rs
+    pub example: Vec<FileExample>,
+    // rules/spelling.rs
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
     // rules/stamp.rs
@@ -37,7 +41,7 @@ pub(crate) struct RuleFile {
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a phrase is a text, or a table { text = \"…\", weight = 2, case = true }")]
 pub(crate) enum Phrase {
     Text(String),
     Full(FullPhrase),
@@ -79,18 +83,4 @@ impl Phrase {
             _ => Case::Any,
         }
     }
-}
-
-/// A text that a rule must find something in (the span marked ⟦…⟧), or must leave alone.
-///
-/// Keys beside `text` are fields of the mention found: `value = 7`, `role = "part"`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Example {
-    Text(String),
-    Full {
-        text: String,
-        #[serde(flatten)]
-        fields: toml::Table,
-    },
 }
