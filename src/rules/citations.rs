@@ -149,8 +149,7 @@ pub(crate) struct CitationRules {
 
 impl CitationRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let cues = files.iter().flat_map(|(_, f)| f.citation_cue.iter());
-        let cues = Cues::compile(cues, "citations", Family::Citation, builder);
+        let cues = Cues::compile(files.each(|f| &f.citation_cue), "citations", Family::Citation, builder);
         let mut symbols = CitationSymbols::default();
         files.iter().filter_map(|(_, f)| f.citation_symbols.as_ref()).for_each(|s| symbols.extend(s));
         let mut kinds = CitationKinds::default();
