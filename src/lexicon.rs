@@ -207,7 +207,7 @@ impl Compiler<'_> {
         }
         for row in rows.into_iter().filter(|r| !r.is_empty() && r.len() <= MAX_PHRASE) {
             let meanings = self.patterns.entry(row).or_default();
-            if !meanings.iter().any(|(e, _)| *e == entry) {
+            if !meanings.iter().any(|(e, t)| *e == entry && (entry.case != Case::Exact || t == text)) {
                 meanings.push((entry, text.to_owned()));
             }
         }

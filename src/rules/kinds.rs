@@ -21,9 +21,6 @@ pub(crate) struct KindRule {
     aliases: Vec<String>,
     #[serde(default)]
     law: bool,
-    /// A real-looking symbol, for the reader of the file.
-    #[serde(default, rename = "example")]
-    _example: String,
     #[serde(default)]
     finds: Vec<Spanned<Example>>,
     #[serde(default)]

@@ -28,8 +28,6 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/dates.toml",
     "rules/kinds.toml",
     "rules/issuers.toml",
-    "rules/citations.toml",
-    "rules/counts.toml",
     "rules/sections.toml",
     "rules/header.toml",
     "rules/citations.toml",

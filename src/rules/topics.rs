@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, CueRule, Cues, Example, Examples, Files, Phrase, Proof, Question, RuleId};
+use super::{Builder, Cues, Example, Examples, Files, Phrase, Proof, Question, RuleId};
 use crate::lexicon::{Family, Hit};
 
 /// `[[topic]]`: what a document may be about.
