@@ -6,6 +6,7 @@ use super::CueRule;
 use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
+use super::example::FileExample;
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
@@ -23,6 +24,9 @@ use crate::record::Purpose;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleFile {
+    // rules/example.rs
+    pub example: Vec<FileExample>,
+    // rules/spelling.rs
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
     // rules/stamp.rs
@@ -77,7 +81,7 @@ pub(crate) struct RuleFile {
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a phrase is a text, or a table { text = \"…\", weight = 2, case = true }")]
 pub(crate) enum Phrase {
     Text(String),
     Full(FullPhrase),
@@ -119,18 +123,4 @@ impl Phrase {
             _ => Case::Any,
         }
     }
-}
-
-/// A text that a rule must find something in (the span marked ⟦…⟧), or must leave alone.
-///
-/// Keys beside `text` are fields of the mention found: `value = 7`, `role = "part"`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Example {
-    Text(String),
-    Full {
-        text: String,
-        #[serde(flatten)]
-        fields: toml::Table,
-    },
 }
