@@ -1,6 +1,6 @@
 //! Records of the files named, one JSON line each.
 
-#[allow(dead_code)]
+mod output;
 mod walk;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
