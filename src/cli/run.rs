@@ -116,7 +116,7 @@ struct Done {
 
 fn write(pipeline: &Pipeline, found: &Found, generation: &Generation, info: &mut RunInfo, with_tables: bool) -> std::io::Result<()> {
     let mut records = generation.file("records.jsonl")?;
-    let mut tables = with_tables.then(|| Tables::create(&generation.folder())).transpose()?;
+    let mut tables = with_tables.then(|| Tables::create(&generation.folder(), found.skipped.clone())).transpose()?;
     let inputs: Vec<Input> = found.files.iter().map(|f| Input { name: f.name.clone(), path: f.path.clone() }).collect();
     let progress = progress(inputs.len());
     let one = |record: Record| -> std::io::Result<Done> {
@@ -137,7 +137,7 @@ fn write(pipeline: &Pipeline, found: &Found, generation: &Generation, info: &mut
     progress.finish_and_clear();
     records.flush()?;
     if let Some(tables) = tables {
-        generation.write_json("summary.json", &tables.finish(&found.skipped)?)?;
+        generation.write_json("summary.json", &tables.finish()?)?;
     }
     Ok(())
 }
