@@ -127,7 +127,7 @@ impl Pipeline {
         let rules = &self.rules;
         let header = header(document, rules);
         let period = period(document, rules, &header);
-        let citations = without_own(document, Citations { rules }.extract(document), &header);
+        let citations = without_own(document, rules, Citations { rules }.extract(document), &header);
         let counts = Counts { rules }.extract(document);
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);

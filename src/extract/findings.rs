@@ -1,5 +1,7 @@
 //! What a careful clerk would notice.
 
+mod citations;
+
 use crate::document::Document;
 use crate::mention::{Mention, Span};
 use crate::record::{Citation, Count, Finding, FindingCode, Header, Period, Severity};
@@ -14,8 +16,10 @@ pub(crate) struct Found<'a> {
 }
 
 /// The findings of a document, in the order of the text.
-pub(crate) fn findings(_document: &Document, _rules: &RuleSet, _found: &Found) -> Vec<Mention<Finding>> {
-    Vec::new()
+pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
+    let mut all = citations::of_citations(document, rules, found);
+    all.sort_by_key(|f| (f.span, f.value.code));
+    all
 }
 
 /// A file whose text is empty, or nothing but a signature stamp.
