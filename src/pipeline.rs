@@ -144,7 +144,7 @@ impl Pipeline {
         done("header");
         let period = period(document, rules, &header);
         done("period");
-        let citations = without_own(document, Citations { rules }.extract(document), &header);
+        let citations = without_own(document, rules, Citations { rules }.extract(document), &header);
         done("citations");
         let mut counts = Counts { rules }.extract(document);
         done("counts");
