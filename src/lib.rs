@@ -13,6 +13,6 @@ pub mod record;
 mod rules;
 
 pub use error::{Error, RuleError};
-pub use pipeline::Pipeline;
+pub use pipeline::{Input, Pipeline};
 pub use record::Record;
-pub use rules::RuleSet;
+pub use rules::{RuleCheck, RuleRow, RuleSet};

@@ -1,21 +1,40 @@
-//! One document's way: bytes to record.
+//! One document's way: bytes to record; files to records in order.
 
-use crate::document::Document;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
-use crate::extract::counts::Counts;
-use crate::extract::findings::{Found, findings};
+use crate::extract::citations::own::without_own;
+use crate::extract::counts::{Counts, role};
+use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
 use crate::extract::period::period;
 use crate::extract::places::places;
 use crate::extract::topics::topics;
 use crate::mention::{Extractor, Mention, Span};
-use crate::record::{Record, SCHEMA_VERSION, Source, Status};
+use crate::record::{Failure, Header, Located, Record, SCHEMA_VERSION, Source, Status};
 use crate::rules::RuleSet;
 
 /// Turns documents into records with a set of rules.
+///
+/// It has no state but its rules: one pipeline serves any number of threads.
 pub struct Pipeline {
     rules: RuleSet,
 }
+
+/// A file to read, and what its record calls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// What `source.path` says: relative to the input root, with `/`.
+    pub name: String,
+    /// Where it lies.
+    pub path: PathBuf,
+}
+
+/// Files that are read before the first of them is handed on: enough to keep every thread busy.
+const BATCH: usize = 256;
 
 impl Pipeline {
     /// A pipeline for a set of rules.
@@ -23,39 +42,100 @@ impl Pipeline {
         Pipeline { rules }
     }
 
-    /// The record of one document, from the bytes of its file. `path` is what `source.path` says.
-    pub fn record(&self, path: &str, bytes: &[u8]) -> Record {
+    /// The rules that it works by.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// The record of one document, from the bytes of its file. `name` is what `source.path` says.
+    ///
+    /// Always a record: one that cannot be read has status `failed` and its `error` says why.
+    pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
         let source = Source {
-            path: path.to_owned(),
-            format: "txt".into(),
-            encoding: Some("utf-8".into()),
+            path: name.to_owned(),
+            format: format(name).to_owned(),
+            encoding: None,
             bytes: bytes.len() as u64,
             hash: Some(blake3::hash(bytes).to_hex().to_string()),
         };
-        let text = String::from_utf8_lossy(bytes);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let document = Document::new(text.to_owned(), &self.rules);
-        self.read(&document, source)
+        match decode(bytes) {
+            Ok(decoded) => {
+                let document = Document::new(decoded.text, &self.rules);
+                self.read(&document, Source { encoding: Some(decoded.encoding.to_owned()), ..source })
+            }
+            Err(failure) => unread(source, Status::Failed, Some(failure)),
+        }
+    }
+
+    /// The decoded text of a document: what the offsets of its record point into.
+    ///
+    /// # Errors
+    /// Code and message of a record with status `failed`.
+    pub fn text(&self, bytes: &[u8]) -> Result<String, Failure> {
+        decode(bytes).map(|d| d.text)
+    }
+
+    /// The normalized text of a document: what the rules are matched on.
+    ///
+    /// # Errors
+    /// Code and message of a record with status `failed`.
+    pub fn normalized(&self, bytes: &[u8]) -> Result<String, Failure> {
+        decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
+    }
+
+    /// Reads files on all threads of the current rayon pool and hands what
+    /// `map` makes of each record (on its thread) to `sink` in the order of `inputs`.
+    ///
+    /// # Errors
+    /// The first error of `sink`, at once. A file that cannot be read is a
+    /// record with status `failed`, no error.
+    pub fn run<T: Send, E>(
+        &self,
+        inputs: &[Input],
+        map: impl Fn(Record) -> T + Sync,
+        mut sink: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for batch in inputs.chunks(BATCH) {
+            let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input))).collect();
+            done.into_iter().try_for_each(&mut sink)?;
+        }
+        Ok(())
+    }
+
+    fn file(&self, input: &Input) -> Record {
+        match std::fs::read(&input.path) {
+            Ok(bytes) => self.record(&input.name, &bytes),
+            Err(error) => {
+                let source =
+                    Source { path: input.name.clone(), format: format(&input.name).to_owned(), encoding: None, bytes: 0, hash: None };
+                let message = format!("{error}; check that the file is still there and that this user may read it");
+                unread(source, Status::Failed, Some(Failure { code: "unreadable".into(), message }))
+            }
+        }
+    }
+
+    fn read(&self, document: &Document, source: Source) -> Record {
+        if document.tokens.is_empty() || is_stamp_only(document, &self.rules) {
+            let findings = located(document, &self.rules, vec![findings::no_text(document, &self.rules)]);
+            return Record { findings, ..unread(source, Status::Empty, None) };
+        }
+        self.extract(document, source)
     }
 
     /// THE list of extractors, and the steps that need several of them.
-    fn read(&self, document: &Document, source: Source) -> Record {
+    fn extract(&self, document: &Document, source: Source) -> Record {
         let rules = &self.rules;
         let header = header(document, rules);
         let period = period(document, rules, &header);
-        let citations = Citations { rules }.extract(document);
-        let counts = Counts { rules }.extract(document);
+        let citations = without_own(document, Citations { rules }.extract(document), &header);
+        let mut counts = Counts { rules }.extract(document);
+        let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         let places = places(document, rules, &header);
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
         let findings = findings(document, rules, &found);
         Record {
-            schema: SCHEMA_VERSION,
-            id: blake3::hash(source.path.as_bytes()).to_hex()[..16].to_owned(),
-            source,
-            status: Status::Ok,
-            error: None,
             header,
             period,
             citations: located(document, rules, citations),
@@ -63,10 +143,29 @@ impl Pipeline {
             topics: located(document, rules, topics),
             places,
             findings: located(document, rules, findings),
+            ..unread(source, Status::Ok, None)
         }
     }
 }
 
-fn located<T>(document: &Document, rules: &RuleSet, mentions: Vec<Mention<T>>) -> Vec<crate::record::Located<T>> {
+/// A record in which nothing is found.
+fn unread(source: Source, status: Status, error: Option<Failure>) -> Record {
+    Record {
+        schema: SCHEMA_VERSION,
+        id: blake3::hash(source.path.as_bytes()).to_hex()[..16].to_owned(),
+        source,
+        status,
+        error,
+        header: Header::default(),
+        period: None,
+        citations: Vec::new(),
+        counts: Vec::new(),
+        topics: Vec::new(),
+        places: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+fn located<T>(document: &Document, rules: &RuleSet, mentions: Vec<Mention<T>>) -> Vec<Located<T>> {
     mentions.into_iter().map(|m| document.located(m, rules)).collect()
 }

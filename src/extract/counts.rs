@@ -7,7 +7,7 @@
 mod decide;
 mod figure;
 mod refuse;
-mod role;
+pub(crate) mod role;
 mod thing;
 mod wording;
 
@@ -36,9 +36,7 @@ impl Extractor for Counts<'_> {
         while let Some(start) = walk.next_start(at) {
             at = walk.read(start).max(start + 1);
         }
-        let mut counts = walk.counts;
-        role::assign(document, self.rules, &mut counts);
-        counts
+        walk.counts
     }
 }
 

@@ -1,13 +1,107 @@
-//! Topics and their phrases.
+//! Topics: the words of each sector, and how much each word says.
 
-use super::{Builder, Files};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Builder, Cues, Example, Examples, Files, Phrase, Proof, Question, RuleId};
+use crate::lexicon::{Family, Hit};
+
+/// `[[topic]]`: what a document may be about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopicRule {
+    pub id: Spanned<String>,
+    name: TopicName,
+    phrases: Vec<Spanned<Phrase>>,
+    #[serde(default)]
+    pub finds: Vec<Spanned<Example>>,
+    #[serde(default)]
+    pub ignores: Vec<Spanned<Example>>,
+}
+
+/// The name of a topic for people.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopicName {
+    vi: String,
+    #[serde(rename = "en")]
+    _en: String,
+}
+
+/// Why a topic's words are no mention of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TopicCue {
+    /// They are part of a body's name.
+    Body,
+    /// Capitalised words behind it complete a body's name.
+    BodyHead,
+    /// Stands between the words of such a name.
+    Joins,
+    /// They are part of a phrase that means another thing.
+    Harmless,
+}
+
+#[derive(Debug)]
+pub(crate) struct Topic {
+    pub id: String,
+    pub rule: RuleId,
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct TopicRules {}
+pub(crate) struct TopicRules {
+    pub topics: Vec<Topic>,
+    pub cues: Cues<TopicCue>,
+    /// Index of the topic and weight of each phrase.
+    phrases: Vec<(usize, f64)>,
+}
 
 impl TopicRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        TopicRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let cues = Cues::compile(files.each(|f| &f.topic_cue), "topics", Family::TopicCue, builder);
+        let mut rules = TopicRules { topics: Vec::new(), cues, phrases: Vec::new() };
+        for (source, rule) in latest(files) {
+            rules.add(source, rule, builder);
+        }
+        rules
     }
+
+    fn add(&mut self, source: usize, rule: &TopicRule, builder: &mut Builder) {
+        let id = rule.id.get_ref().clone();
+        let name = builder.rule(format!("topics.{id}"));
+        builder.title(name, &rule.name.vi);
+        builder.examples(Examples {
+            source,
+            at: rule.id.span(),
+            rule: name,
+            question: Some(Question::Topics),
+            proof: Proof::Mention,
+            finds: rule.finds.clone(),
+            ignores: rule.ignores.clone(),
+        });
+        for phrase in &rule.phrases {
+            let phrase = phrase.get_ref();
+            builder.phrase(phrase.text(), Family::Topic, name, self.phrases.len() as u32, phrase.case());
+            self.phrases.push((self.topics.len(), phrase.weight()));
+        }
+        self.topics.push(Topic { id, rule: name });
+    }
+
+    /// The topic that a phrase names, and how much it says.
+    pub fn of(&self, hit: &Hit) -> (usize, f64) {
+        self.phrases[hit.value as usize]
+    }
+}
+
+/// The topics in order of their first appearance; of those with one id, the last loaded.
+fn latest(files: &Files) -> Vec<(usize, &TopicRule)> {
+    let mut all: Vec<(usize, &TopicRule)> = Vec::new();
+    for (source, rule) in files.each(|f| &f.topic) {
+        match all.iter_mut().find(|(_, r)| r.id.get_ref() == rule.id.get_ref()) {
+            Some(old) => *old = (source, rule),
+            None => all.push((source, rule)),
+        }
+    }
+    all
 }

@@ -1,0 +1,195 @@
+//! Folders and files to a sorted list of what to read, and of what was passed over and why.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use walkdir::WalkDir;
+
+/// What the analyst named.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// Folders and single files.
+    pub roots: Vec<PathBuf>,
+    pub follow_symlinks: bool,
+    /// Nothing below this folder is input: the run's own output.
+    pub output: Option<PathBuf>,
+}
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// What `source.path` says: relative to its root, with `/`.
+    pub name: String,
+    pub path: PathBuf,
+}
+
+/// Something that is no document, and why it was passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Skipped {
+    /// Relative to its root, with `/`.
+    pub path: String,
+    /// A slug, for counting: `unknown_format`, `symlink`, `not_a_file`, `unreadable`, `twice`.
+    pub code: String,
+    /// What it is and what to do, for a reader.
+    pub message: String,
+}
+
+/// What a walk found, both lists sorted by path.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub files: Vec<File>,
+    pub skipped: Vec<Skipped>,
+}
+
+/// Endings that a reader knows.
+const ENDINGS: [&str; 2] = ["txt", "md"];
+
+/// Lists the files below the inputs. With several roots, a name begins with the root as it was named, so that no two files share one.
+pub fn walk(inputs: &Inputs) -> Found {
+    let mut walk = Walk { several: inputs.roots.len() > 1, output: inputs.output.as_deref().and_then(real), ..Walk::default() };
+    for root in &inputs.roots {
+        walk.root(root, inputs.follow_symlinks);
+    }
+    walk.found.files.extend(walk.files.into_values());
+    walk.found.skipped.sort_by(|a, b| (&a.path, &a.code).cmp(&(&b.path, &b.code)));
+    walk.found
+}
+
+#[derive(Default)]
+struct Walk {
+    several: bool,
+    output: Option<PathBuf>,
+    files: BTreeMap<String, File>,
+    found: Found,
+}
+
+impl Walk {
+    fn root(&mut self, root: &Path, follow: bool) {
+        let output = self.output.clone();
+        let is_output = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_type().is_dir() && output.is_some() && real(e.path()) == output;
+        // A link that the analyst names is meant.
+        let entries = WalkDir::new(root).follow_links(follow).follow_root_links(true).sort_by_file_name();
+        for entry in entries.into_iter().filter_entry(|e| !is_output(e)) {
+            match entry {
+                Ok(entry) => self.entry(root, &entry),
+                Err(error) => self.error(root, &error),
+            }
+        }
+    }
+
+    fn entry(&mut self, root: &Path, entry: &walkdir::DirEntry) {
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            return;
+        }
+        let name = self.name(root, entry.path());
+        // A file that is named itself is read whatever its ending.
+        let known = entry.depth() == 0 || has_known_ending(entry.path());
+        if kind.is_symlink() {
+            self.skip(name, "symlink", "a symbolic link; --follow-symlinks reads what it points to");
+        } else if !kind.is_file() {
+            self.skip(name, "not_a_file", "a pipe, socket or device, no file");
+        } else if !known {
+            self.skip(name, "unknown_format", &format!("no reader for this ending; known are .{}", ENDINGS.join(", .")));
+        } else if self.files.contains_key(&name) {
+            self.skip(name, "twice", "the same path was named twice; read once");
+        } else {
+            self.files.insert(name.clone(), File { name, path: entry.path().to_owned() });
+        }
+    }
+
+    fn error(&mut self, root: &Path, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(root);
+        let name = self.name(root, path);
+        let message = match error.loop_ancestor() {
+            Some(ancestor) => format!("a loop of symbolic links back to {}", ancestor.display()),
+            None => error.io_error().map_or_else(|| error.to_string(), std::string::ToString::to_string),
+        };
+        self.skip(name, "unreadable", &message);
+    }
+
+    fn skip(&mut self, path: String, code: &str, message: &str) {
+        self.found.skipped.push(Skipped { path, code: code.to_owned(), message: message.to_owned() });
+    }
+
+    fn name(&self, root: &Path, path: &Path) -> String {
+        let relative = path.strip_prefix(root).unwrap_or(path);
+        if relative.as_os_str().is_empty() {
+            return slashed(if self.several { path } else { Path::new(path.file_name().unwrap_or(path.as_os_str())) });
+        }
+        if self.several { slashed(path) } else { slashed(relative) }
+    }
+}
+
+fn has_known_ending(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
+}
+
+/// With `/` on every system; bytes that are no UTF-8 become U+FFFD.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<String> = path
+        .components()
+        .filter(|c| !matches!(c, std::path::Component::CurDir))
+        .map(|c| match c {
+            std::path::Component::RootDir => String::new(),
+            other => other.as_os_str().to_string_lossy().into_owned(),
+        })
+        .collect();
+    parts.join("/")
+}
+
+fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("writable");
+            std::fs::write(path, file).expect("writable");
+        }
+        folder
+    }
+
+    fn names(found: &Found) -> (Vec<&str>, Vec<(&str, &str)>) {
+        let skipped = found.skipped.iter().map(|s| (s.path.as_str(), s.code.as_str()));
+        (found.files.iter().map(|f| f.name.as_str()).collect(), skipped.collect())
+    }
+
+    #[test]
+    fn files_are_sorted_by_their_whole_name_hidden_ones_included() {
+        let folder = folder(&["b.txt", "a/z.md", ".hidden.TXT", "a.txt", "photo.jpg"]);
+        let found = walk(&Inputs { roots: vec![folder.path().to_owned()], ..Inputs::default() });
+        assert_eq!(names(&found), (vec![".hidden.TXT", "a.txt", "a/z.md", "b.txt"], vec![("photo.jpg", "unknown_format")]));
+    }
+
+    #[test]
+    fn a_named_file_is_read_whatever_its_ending() {
+        let folder = folder(&["ketqua.out"]);
+        let found = walk(&Inputs { roots: vec![folder.path().join("ketqua.out")], ..Inputs::default() });
+        assert_eq!(names(&found).0, ["ketqua.out"]);
+    }
+
+    #[test]
+    fn the_output_below_the_input_is_no_input() {
+        let folder = folder(&["a.txt", "out/runs/1/b.txt"]);
+        let found = walk(&Inputs { roots: vec![folder.path().to_owned()], output: Some(folder.path().join("out")), ..Inputs::default() });
+        assert_eq!(names(&found).0, ["a.txt"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_missing_folders_are_listed_with_their_reason() {
+        let folder = folder(&["a.txt"]);
+        std::os::unix::fs::symlink("a.txt", folder.path().join("l.txt")).expect("a link");
+        let found = walk(&Inputs { roots: vec![folder.path().to_owned(), folder.path().join("none")], ..Inputs::default() });
+        assert_eq!(found.skipped.iter().map(|s| s.code.as_str()).collect::<Vec<_>>(), ["symlink", "unreadable"]);
+    }
+}
