@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, CueRule, Cues, Example, Files, Phrase, RuleId};
+use super::{Builder, Cues, Example, Files, Phrase, RuleId};
 use crate::lexicon::{Case, Family, Hit};
 
 /// `[[topic]]`: what a document may be about.
