@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
-use crate::extract::counts::Counts;
+use crate::extract::citations::own::without_own;
+use crate::extract::counts::{Counts, role};
 use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
 use crate::extract::period::period;
@@ -126,12 +127,13 @@ impl Pipeline {
         let rules = &self.rules;
         let header = header(document, rules);
         let period = period(document, rules, &header);
-        let citations = Citations { rules }.extract(document);
-        let counts = Counts { rules }.extract(document);
+        let citations = without_own(document, Citations { rules }.extract(document), &header);
+        let mut counts = Counts { rules }.extract(document);
+        let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         let places = places(document, rules, &header);
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
         let findings = findings(document, rules, &found);
         Record {
             header,
