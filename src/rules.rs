@@ -17,6 +17,7 @@ pub(crate) mod kinds;
 mod list;
 pub(crate) mod period;
 pub(crate) mod places;
+pub(crate) mod roles;
 pub(crate) mod sections;
 mod source;
 pub(crate) mod spelling;
@@ -55,6 +56,7 @@ pub struct RuleSet {
     pub(crate) period: period::PeriodRules,
     pub(crate) citations: citations::CitationRules,
     pub(crate) counts: counts::CountRules,
+    pub(crate) roles: roles::RoleRules,
     pub(crate) topics: topics::TopicRules,
     pub(crate) places: places::PlaceRules,
     names: Vec<String>,
@@ -125,6 +127,7 @@ impl Compiled {
         let period = period::PeriodRules::compile(&files, &mut builder);
         let citations = citations::CitationRules::compile(&files, &mut builder);
         let counts = counts::CountRules::compile(&files, &mut builder);
+        let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
         let (lexicon, names, noted) = builder.finish(sources, &spelling)?;
@@ -140,6 +143,7 @@ impl Compiled {
             period,
             citations,
             counts,
+            roles,
             topics,
             places,
             names,
