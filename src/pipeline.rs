@@ -127,7 +127,7 @@ impl Pipeline {
         let rules = &self.rules;
         let header = header(document, rules);
         let period = period(document, rules, &header);
-        let citations = without_own(document, Citations { rules }.extract(document), &header);
+        let citations = without_own(document, rules, Citations { rules }.extract(document), &header);
         let mut counts = Counts { rules }.extract(document);
         let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();

@@ -2,6 +2,7 @@
 
 pub(crate) mod counts;
 mod header;
+mod citations;
 
 use crate::document::Document;
 use crate::extract::counts::role::Axis;
@@ -25,6 +26,8 @@ pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> V
     all.extend(header::findings(document, rules, found));
     all.extend(counts::breakdowns(document, rules, found.counts, found.axes));
     all.sort_by_key(|f: &Mention<Finding>| (f.span.start, f.value.code));
+    let mut all = citations::of_citations(document, rules, found);
+    all.sort_by_key(|f| (f.span, f.value.code));
     all
 }
 
