@@ -19,6 +19,7 @@ pub(crate) enum PeriodCue {
     From,
     To,
     NoPeriod,
+    NoLaw,
     Greeting,
     Closing,
     Reports,
