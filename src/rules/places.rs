@@ -266,8 +266,12 @@ impl PlaceRules {
                 unknown(builder, source, &list.province);
                 continue;
             };
+            let first = self.communes.len();
             for (kind, name, gso) in &list.units {
                 let id = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
+                // Ba Tơ and Ba Tô are one slug in one province.
+                let is_taken = self.communes[first..].iter().any(|c| c.id == id);
+                let id = if is_taken { format!("{id}_{gso}") } else { id };
                 let rule = builder.rule(format!("places.{id}"));
                 builder.row(source, list.province.span(), rule);
                 builder.title(rule, name);
