@@ -4,6 +4,7 @@ mod extract;
 mod rules;
 mod run;
 mod schema;
+mod score;
 mod text;
 
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ enum Command {
     Run(run::Arguments),
     Extract(extract::Arguments),
     Text(text::Arguments),
+    Score(score::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
 }
@@ -49,6 +51,7 @@ impl Cli {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
+            Command::Score(arguments) => score::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),
             Command::Schema(arguments) => schema::execute(&arguments),
         };

@@ -2,6 +2,8 @@
 
 mod cli;
 mod output;
+mod score;
+mod terminal;
 mod walk;
 
 use clap::Parser;

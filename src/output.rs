@@ -2,6 +2,7 @@
 
 pub mod generation;
 pub mod json;
+pub mod records;
 pub mod run_info;
 pub mod schema;
 pub mod tables;

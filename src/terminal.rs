@@ -1,0 +1,37 @@
+//! Words of documents on a terminal.
+
+/// A document's words, safe to print: without the control characters that
+/// would move the cursor, colour the screen or turn the direction of writing.
+pub fn printable(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string().chars().filter_map(shown).collect()
+}
+
+/// On one line, white space as single spaces.
+pub fn one_line(text: &str) -> String {
+    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn shown(c: char) -> Option<char> {
+    match c {
+        '\n' | '\t' => Some(c),
+        '\u{c}' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_steer_a_terminal_is_left_out() {
+        assert_eq!(printable("số \u{1b}[31m12\u{1b}[0m\u{1b}]0;x\u{7}\u{9b}2J\u{8}, \u{202e}ba\r\n"), "số 12, ba\n");
+    }
+
+    #[test]
+    fn one_line_has_single_spaces() {
+        assert_eq!(one_line(" số\r\n\t 12\u{c}"), "số 12");
+    }
+}
