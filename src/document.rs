@@ -1,15 +1,23 @@
 //! A document, made ready to be read: text, tokens, the rules' phrases, lines and sections.
 
+pub(crate) mod cell;
+pub(crate) mod closing;
+mod code;
 mod encoding;
+mod footnote;
 mod format;
+pub(crate) mod head;
 pub(crate) mod layout;
-pub(crate) mod section;
+mod section;
 mod stamp;
 mod text;
 mod token;
 
+pub(crate) use cell::Page;
+pub(crate) use closing::Closing;
 pub(crate) use encoding::decode;
 pub(crate) use format::format;
+pub(crate) use head::Head;
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;
 pub(crate) use stamp::is_stamp_only;
@@ -28,6 +36,10 @@ pub(crate) struct Document {
     pub tokens: Vec<Token>,
     pub hits: Hits,
     pub layout: Layout,
+    /// Where the parts of the head stand.
+    pub head: Head,
+    /// Where the parts of the closing stand.
+    pub closing: Closing,
     pub sections: Vec<SectionSpan>,
 }
 
@@ -37,8 +49,19 @@ impl Document {
         let tokens = tokens(text.as_str(), text.folded(), rules.lexicon.vocabulary());
         let hits = rules.lexicon.scan(text.as_str(), &tokens);
         let layout = Layout::new(&text, &tokens);
-        let sections = section::sections(&text, &tokens, &hits, &layout, rules);
-        Document { text, tokens, hits, layout, sections }
+        let (head, closing, sections) = Default::default();
+        let mut document = Document { text, tokens, hits, layout, head, closing, sections };
+        document.read_parts(rules);
+        document
+    }
+
+    fn read_parts(&mut self, rules: &RuleSet) {
+        let page = Page { document: self, rules };
+        let head = Head::read(page);
+        let body = head.recipients.as_ref().map_or(head.end, |r| r.end);
+        let closing = Closing::read(page, body);
+        let sections = section::sections(page, &head, &closing);
+        (self.head, self.closing, self.sections) = (head, closing, sections);
     }
 
     /// The words of a token, normalized.

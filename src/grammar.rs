@@ -1,3 +1,7 @@
 //! The small shared grammars: number, money, date, symbol (số, ký hiệu), provision.
 
 pub(crate) mod date;
+pub(crate) mod money;
+pub(crate) mod number;
+pub(crate) mod provision;
+pub(crate) mod symbol;

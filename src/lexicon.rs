@@ -52,10 +52,15 @@ pub(crate) enum Family {
     Citation,
     Unit,
     Number,
+    Modifier,
+    Rate,
     Count,
     Topic,
+    TopicCue,
     Place,
     PlaceCue,
+    DistrictCue,
+    Commune,
     Finding,
 }
 

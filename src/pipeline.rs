@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
+use crate::extract::citations::own::without_own;
 use crate::extract::counts::Counts;
 use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
@@ -131,7 +132,7 @@ impl Pipeline {
         let rules = &self.rules;
         let header = header(document, rules);
         let period = period(document, rules, &header);
-        let citations = Citations { rules }.extract(document);
+        let citations = without_own(document, Citations { rules }.extract(document), &header);
         let counts = Counts { rules }.extract(document);
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);

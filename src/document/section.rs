@@ -1,10 +1,15 @@
 //! The parts of a document: header, recipients, body, footnotes, attachments, distribution, signature.
 
-use super::{Layout, Text, Token};
-use crate::lexicon::Hits;
+use std::ops::Range;
+
+use super::Document;
+use super::cell::Page;
+use super::closing::Closing;
+use super::footnote::footnotes;
+use super::head::Head;
 use crate::mention::Span;
 use crate::record::Section;
-use crate::rules::RuleSet;
+use crate::rules::sections::SectionCue;
 
 /// A stretch of one part. Stretches follow each other without a gap and cover the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,7 +18,97 @@ pub(crate) struct SectionSpan {
     pub span: Span,
 }
 
+/// A part, in tokens.
+type Part = (Range<usize>, Section);
+
 /// The parts of a text, in order, covering it whole.
-pub(crate) fn sections(text: &Text, _tokens: &[Token], _hits: &Hits, _layout: &Layout, _rules: &RuleSet) -> Vec<SectionSpan> {
-    vec![SectionSpan { section: Section::Body, span: Span::new(0, text.as_str().len() as u32) }]
+pub(crate) fn sections(page: Page, head: &Head, closing: &Closing) -> Vec<SectionSpan> {
+    let body = head.recipients.as_ref().map_or(head.end, |r| r.end);
+    let mut parts: Vec<Part> = Vec::new();
+    parts.push((0..head.end, Section::Header));
+    parts.extend(head.recipients.iter().map(|r| (r.clone(), Section::Recipients)));
+    parts.extend(attachments(page, body).into_iter().map(|r| (r, Section::Attachments)));
+    parts.extend(closing.distribution.iter().map(|r| (r.clone(), Section::Distribution)));
+    parts.extend(closing.signature.iter().map(|r| (r.clone(), Section::Signature)));
+    parts.extend(footnotes(page.document, body).into_iter().map(|r| (r, Section::Footnote)));
+    parts.retain(|(tokens, _)| !tokens.is_empty());
+    parts.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
+    spans(page.document, &parts)
+}
+
+/// A list after "Gửi kèm:" at the begin of a line, with the items below it.
+fn attachments(page: Page, from: usize) -> Vec<Range<usize>> {
+    let document = page.document;
+    let all = from..document.tokens.len();
+    let cues = page.rules.sections.cues.all_within(document, SectionCue::Attachments, all);
+    let opens = cues.filter(|h| document.tokens[h.start as usize].is_capitalised() && starts_line(page, h.start as usize));
+    let mut lists: Vec<Range<usize>> = Vec::new();
+    for hit in opens {
+        let line = document.layout.line_of(hit.start as usize);
+        let colon = (hit.end as usize..document.layout.lines[line].tokens.end).any(|t| document.is_mark(t, ":"));
+        if colon && lists.last().is_none_or(|l| l.end <= hit.start as usize) {
+            lists.push(hit.start as usize..list_end(page, line));
+        }
+    }
+    lists
+}
+
+fn starts_line(page: Page, token: usize) -> bool {
+    let line = &page.document.layout.lines[page.document.layout.line_of(token)];
+    page.trim(line.tokens.clone()).start == token
+}
+
+/// Token after the last item of the list that a line opens.
+fn list_end(page: Page, line: usize) -> usize {
+    let document = page.document;
+    let mut end = document.layout.paragraph_of(document.layout.lines[line].tokens.start).end;
+    while document.tokens.get(end).is_some() {
+        let paragraph = document.layout.paragraph_of(end);
+        if !document.is_mark(paragraph.start, "-") && !document.is_mark(paragraph.start, "+") {
+            break;
+        }
+        end = paragraph.end;
+    }
+    end
+}
+
+/// Parts as spans, with body between them; a part within another cuts it in two.
+fn spans(document: &Document, parts: &[Part]) -> Vec<SectionSpan> {
+    let mut marks: Vec<(usize, Section)> = vec![(0, Section::Body)];
+    let mut open: Vec<Part> = Vec::new();
+    for (tokens, section) in parts {
+        close(&mut open, &mut marks, tokens.start);
+        mark(&mut marks, tokens.start, *section);
+        open.push((tokens.clone(), *section));
+    }
+    close(&mut open, &mut marks, usize::MAX);
+    let text_end = document.text.as_str().len() as u32;
+    let byte = |token: usize| if token == 0 { 0 } else { document.tokens.get(token).map_or(text_end, |t| t.span.start) };
+    let mut spans: Vec<SectionSpan> = Vec::new();
+    for (i, (token, section)) in marks.iter().enumerate() {
+        let span = Span::new(byte(*token), marks.get(i + 1).map_or(text_end, |m| byte(m.0)));
+        match spans.last_mut() {
+            Some(last) if last.section == *section => last.span.end = span.end,
+            _ => spans.push(SectionSpan { section: *section, span }),
+        }
+    }
+    spans.retain(|s| s.span.start < s.span.end || text_end == 0);
+    spans
+}
+
+fn close(open: &mut Vec<Part>, marks: &mut Vec<(usize, Section)>, until: usize) {
+    while let Some((tokens, _)) = open.last().filter(|(t, _)| t.end <= until) {
+        let end = tokens.end;
+        open.pop();
+        let section = open.last().filter(|(t, _)| t.end > end).map_or(Section::Body, |(_, s)| *s);
+        mark(marks, end, section);
+    }
+}
+
+/// A later mark at the same token takes the place of the one before.
+fn mark(marks: &mut Vec<(usize, Section)>, token: usize, section: Section) {
+    match marks.last_mut() {
+        Some(last) if last.0 >= token => last.1 = section,
+        _ => marks.push((token, section)),
+    }
 }

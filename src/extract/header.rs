@@ -1,10 +1,99 @@
 //! The document's own identity.
+//!
+//! Where the parts stand is known from [`Head`] and [`Closing`]; here they
+//! become values.
 
-use crate::document::Document;
-use crate::record::Header;
+mod issuer;
+
+use std::ops::Range;
+
+use crate::document::{Closing, Document, Head, Page};
+use crate::record::{Header, Signer};
 use crate::rules::RuleSet;
+use crate::rules::kinds::Kind;
+
+/// Slug of a letter: the one kind that is not printed.
+const LETTER: &str = "cong_van";
 
 /// The header of a document; what it does not say is null.
-pub(crate) fn header(_document: &Document, _rules: &RuleSet) -> Header {
-    Header::default()
+pub(crate) fn header(document: &Document, rules: &RuleSet) -> Header {
+    let page = Page { document, rules };
+    let head = &document.head;
+    let code = head.code.code(head.joiner);
+    let is_known = head.end > 0 || head.recipients.is_some();
+    Header {
+        kind: kind(document, rules).map(|k| k.id.clone()),
+        number: head.code.number.as_deref().map(without_zeros),
+        symbol: head.code.symbol.clone(),
+        code,
+        title: title(page, head),
+        issuer: if is_known { issuer::issuer(page) } else { None },
+        place: head.place.clone().map(|p| page.text(p)),
+        date: head.date.as_ref().and_then(|d| d.iso()),
+        date_partial: head.date.as_ref().and_then(|d| d.partial()),
+        recipients: head.addressees.iter().flat_map(|a| addressees(page, a.clone())).collect(),
+        signer: signer(page, &document.closing),
+        draft: head.is_draft || is_number_blank(head) || is_date_blank(head),
+    }
+}
+
+/// The number's row is printed and nothing stands in it.
+pub(crate) fn is_number_blank(head: &Head) -> bool {
+    head.number.is_some() && head.code.number.is_none() && !head.code.illegible
+}
+
+/// The date's row is printed and day, month or year are left open.
+pub(crate) fn is_date_blank(head: &Head) -> bool {
+    head.date.as_ref().is_some_and(|d| d.is_blank() || d.year.is_none())
+}
+
+/// The printed kind, else a letter where the form is a letter's, else what the sign says.
+fn kind<'r>(document: &Document, rules: &'r RuleSet) -> Option<&'r Kind> {
+    let head = &document.head;
+    if let Some(hit) = &head.kind {
+        return Some(rules.kinds.of(hit));
+    }
+    let symbol = head.code.symbol.as_deref()?;
+    let group = symbol.split(['-', '/']).next()?;
+    let by_symbol = if head.joiner == "-" { rules.kinds.by_party_abbreviation(group) } else { rules.kinds.by_abbreviation(group) };
+    if head.is_letter { by_symbol.filter(|k| k.id != LETTER).or_else(|| rules.kinds.by_id(LETTER)) } else { by_symbol }
+}
+
+fn without_zeros(number: &str) -> String {
+    let trimmed = number.trim_start_matches('0');
+    if trimmed.starts_with(|c: char| c.is_ascii_digit()) { trimmed.to_owned() } else { format!("0{trimmed}") }
+}
+
+fn title(page: Page, head: &Head) -> Option<String> {
+    let title = joined(page, &head.title);
+    let title = title.trim_end_matches(['.', ';', ':', ',', ' ']).to_owned();
+    (!title.is_empty()).then_some(title)
+}
+
+/// Lines joined by single spaces.
+fn joined(page: Page, lines: &[Range<usize>]) -> String {
+    let lines: Vec<String> = lines.iter().map(|l| page.text(l.clone())).filter(|l| !l.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// The addressees on one line: several where semicolons part them.
+fn addressees(page: Page, entry: Range<usize>) -> Vec<String> {
+    let is_end = |t: &usize| page.document.is_mark(*t, ";");
+    let mut all = Vec::new();
+    let mut start = entry.start;
+    for end in entry.clone().filter(is_end).chain([entry.end]) {
+        let marks = (start..end).take_while(|t| matches!(page.document.word(*t), "-" | "+" | ":")).count();
+        let text = page.text(start + marks..end);
+        let text = text.trim_end_matches(['.', ',', ';', ' ']);
+        if !text.is_empty() {
+            all.push(text.to_owned());
+        }
+        start = end + 1;
+    }
+    all
+}
+
+fn signer(page: Page, closing: &Closing) -> Signer {
+    let text = |lines: &[Range<usize>]| Some(joined(page, lines)).filter(|t| !t.is_empty());
+    Signer { name: closing.name.clone().map(|n| page.text(n)), position: text(&closing.position), authority: text(&closing.authority) }
 }

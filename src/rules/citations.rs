@@ -1,13 +1,165 @@
 //! What stands around a cited document.
 
-use super::{Builder, Files};
+use serde::Deserialize;
+
+use super::{Builder, Cues, Files, RuleId};
+use crate::lexicon::Family;
+
+/// What a phrase beside a citation tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CitationCue {
+    /// The word for 'number' between kind and number.
+    Number,
+    /// The body that issued it follows.
+    Of,
+    /// Several bodies that issued it together follow.
+    Jointly,
+    /// A unit of the state, part of a body's name.
+    Unit,
+    /// Stands between a body and the document in which it speaks.
+    In,
+    /// The date follows.
+    Dated,
+    /// All documents of the list have the date that follows.
+    SameDate,
+    /// The subject follows, and is not said with this word.
+    About,
+    /// The subject follows and begins with this word.
+    TitleVerb,
+    /// Begins what cannot belong to a subject any more.
+    TitleEnd,
+    /// The name of a law.
+    LawName,
+    /// A law about other laws: their names belong to its own.
+    AmendingLaw,
+    /// What cannot go on a law's name.
+    NameEnd,
+    /// Before a kind: the words are a name of something else.
+    NoCitationBefore,
+    /// After a bare number: it counts something.
+    CountedThing,
+    /// Joins the documents of a list.
+    And,
+    /// Opens a sentence: the documents named next are what this one rests on.
+    Basis,
+    /// The same wherever it stands.
+    BasisAnywhere,
+    /// Opens the subject line of a letter.
+    SubjectLine,
+    /// Somebody issued the documents named next.
+    Issued,
+    /// The document named next comes with this one.
+    Attached,
+    /// Something comes with the document named next.
+    AttachedTo,
+    /// What is done to the document named next.
+    Amended,
+    /// What was done to the document before, by the one named next.
+    AmendedBy,
+    /// What happens to the document before.
+    Ended,
+    /// This document speaks of itself.
+    This,
+    /// The documents of which the sentence before spoke follow.
+    Details,
+    /// The document named next is only referred to.
+    ByTheWay,
+    /// Điều.
+    Article,
+    /// Khoản.
+    Clause,
+    /// Điểm.
+    Point,
+    /// Mục, Chương.
+    OtherPart,
+    /// Joins parts of a provision, or a provision and its law.
+    ProvisionJoin,
+    /// Between the first and the last of a range.
+    To,
+}
+
+/// `[citation_symbols]`: which bodies carry a number in a symbol.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CitationSymbols {
+    /// Digits after these letters belong to them: QH15.
+    numbered: Vec<String>,
+    /// Digits after these letters are a footnote's: CP1.
+    unnumbered: Vec<String>,
+}
+
+/// `[citation_kinds]`: which kinds are cited how.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CitationKinds {
+    /// Known by a number alone: 'Đề án 06'.
+    bare_number: Vec<String>,
+    /// Never cited by number, date or title.
+    never: Vec<String>,
+    /// Named by a title in quotes alone.
+    quoted_title: Vec<String>,
+    /// Written kind and kind of the symbol that go together all the same.
+    same: Vec<(String, String)>,
+}
+
+impl CitationKinds {
+    pub fn has_bare_number(&self, kind: &str) -> bool {
+        self.bare_number.iter().any(|k| k == kind)
+    }
+
+    pub fn is_never_cited(&self, kind: &str) -> bool {
+        self.never.iter().any(|k| k == kind)
+    }
+
+    pub fn has_quoted_title(&self, kind: &str) -> bool {
+        self.quoted_title.iter().any(|k| k == kind)
+    }
+
+    /// Whether a document that is called `written` may bear a symbol of `symbol`.
+    pub fn go_together(&self, written: &str, symbol: &str) -> bool {
+        written == symbol || self.same.iter().any(|(w, s)| w == written && (s == symbol || s == "*"))
+    }
+}
+
+impl CitationSymbols {
+    pub fn is_numbered(&self, letters: &str) -> bool {
+        self.numbered.iter().any(|l| l == letters)
+    }
+
+    pub fn is_unnumbered(&self, letters: &str) -> bool {
+        self.unnumbered.iter().any(|l| l == letters)
+    }
+
+    fn extend(&mut self, other: &CitationSymbols) {
+        self.numbered.extend_from_slice(&other.numbered);
+        self.unnumbered.extend_from_slice(&other.unnumbered);
+    }
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct CitationRules {}
+pub(crate) struct CitationRules {
+    pub cues: Cues<CitationCue>,
+    pub symbols: CitationSymbols,
+    pub kinds: CitationKinds,
+    /// The rule behind a mention that no written kind opens.
+    pub by_symbol: RuleId,
+}
 
 impl CitationRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        CitationRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let cues = files.iter().flat_map(|(_, f)| f.citation_cue.iter());
+        let cues = Cues::compile(cues, "citations", Family::Citation, builder);
+        let mut symbols = CitationSymbols::default();
+        files.iter().filter_map(|(_, f)| f.citation_symbols.as_ref()).for_each(|s| symbols.extend(s));
+        let mut kinds = CitationKinds::default();
+        for table in files.iter().filter_map(|(_, f)| f.citation_kinds.as_ref()) {
+            kinds.bare_number.extend_from_slice(&table.bare_number);
+            kinds.never.extend_from_slice(&table.never);
+            kinds.quoted_title.extend_from_slice(&table.quoted_title);
+            kinds.same.extend_from_slice(&table.same);
+        }
+        CitationRules { cues, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
     }
 }

@@ -3,11 +3,17 @@
 use serde::Deserialize;
 
 use super::CueRule;
+use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols};
 use super::dates::{DateWord, MonthName};
+use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::sections::SectionCue;
+use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
+use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
 
 /// Any rule file: it may hold tables of every question, in any file name.
@@ -27,12 +33,34 @@ pub(crate) struct RuleFile {
     // rules/issuers.rs
     pub issuer: Vec<IssuerRule>,
     // rules/sections.rs
+    pub section_cue: Vec<CueRule<SectionCue>>,
     // rules/header.rs
+    pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
     // rules/citations.rs
+    pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub citation_symbols: Option<CitationSymbols>,
+    pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
+    pub measure: Vec<MeasureRule>,
+    pub shared_thing: Vec<SharedThingRule>,
+    pub not_counted: Vec<NotCounted>,
+    pub currency: Vec<CurrencyRule>,
+    pub number_word: Vec<NumberWordRule>,
+    pub not_a_number: Vec<NotANumber>,
+    pub modifier: Vec<ModifierRule>,
+    pub rate: Vec<RateRule>,
+    pub count_cue: Vec<CueRule<CountCue>>,
     // rules/topics.rs
+    pub topic: Vec<TopicRule>,
+    pub topic_cue: Vec<CueRule<TopicCue>>,
     // rules/places.rs
+    pub province: Vec<ProvinceRule>,
+    pub current_province: Vec<CurrentProvinceRule>,
+    pub place_cue: Vec<CueRule<PlaceCue>>,
+    pub district: Vec<DistrictRule>,
+    pub district_type: Vec<DistrictTypeRule>,
+    pub commune_list: Vec<CommuneList>,
 }
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.

@@ -1,13 +1,34 @@
-//! What a document's header is told by.
+//! Words that tell the fields of a head and of a signature.
 
-use super::{Builder, Files};
+use serde::Deserialize;
+
+use super::{Builder, Cues, Files};
+use crate::lexicon::Family;
+
+/// What a word of a head or a signature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum HeaderCue {
+    Agency,
+    NoAgency,
+    Unit,
+    KindTail,
+    Position,
+    Rank,
+    Surname,
+    Reports,
+    Connector,
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct HeaderRules {}
+pub(crate) struct HeaderRules {
+    pub cues: Cues<HeaderCue>,
+}
 
 impl HeaderRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        HeaderRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let rules = files.iter().flat_map(|(_, f)| &f.header_cue);
+        HeaderRules { cues: Cues::compile(rules, "header", Family::Header, builder) }
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct KindSymbol {
 pub(crate) struct Kind {
     /// Slug: `bao_cao`.
     pub id: String,
+    /// Words of its name: Báo cáo 2, where an alias may be longer.
+    pub words: usize,
     /// Cited by its proper name: Hiến pháp, Bộ luật, Luật, Pháp lệnh.
     pub is_law: bool,
 }
@@ -73,7 +75,7 @@ impl KindRules {
     fn add(&mut self, rule: &KindRule, builder: &mut Builder) {
         let id = rule.id.get_ref();
         let index = self.kinds.iter().position(|k| k.id == *id).unwrap_or(self.kinds.len());
-        let kind = Kind { id: id.clone(), is_law: rule.law };
+        let kind = Kind { id: id.clone(), words: rule.name.split_whitespace().count(), is_law: rule.law };
         match self.kinds.get_mut(index) {
             Some(old) => *old = kind,
             None => self.kinds.push(kind),

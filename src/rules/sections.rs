@@ -1,13 +1,39 @@
 //! What opens and closes the parts of a document.
 
-use super::{Builder, Files};
+use serde::Deserialize;
+
+use super::{Builder, Cues, Files};
+use crate::lexicon::Family;
+
+/// What a phrase at the start of a line or cell opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SectionCue {
+    Motto,
+    RunningHead,
+    Number,
+    Subject,
+    Stamp,
+    Draft,
+    Recipients,
+    Opening,
+    Attachments,
+    Annex,
+    Distribution,
+    Filed,
+    Authority,
+    Signed,
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct SectionRules {}
+pub(crate) struct SectionRules {
+    pub cues: Cues<SectionCue>,
+}
 
 impl SectionRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        SectionRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let rules = files.iter().flat_map(|(_, f)| &f.section_cue);
+        SectionRules { cues: Cues::compile(rules, "sections", Family::Section, builder) }
     }
 }

@@ -18,8 +18,24 @@ macro_rules! builtin {
     };
 }
 
+const BUILTIN: &[(&str, &str)] = builtin![
+    "rules/spelling.toml",
+    "rules/stamp.toml",
+    "rules/dates.toml",
+    "rules/kinds.toml",
+    "rules/issuers.toml",
+    "rules/sections.toml",
+    "rules/header.toml",
+    "rules/topics.toml",
+    "rules/provinces.toml",
+    "rules/districts.toml",
+    "rules/communes.toml",
+    "rules/places.toml",
+];
 const BUILTIN: &[(&str, &str)] =
-    builtin!["rules/spelling.toml", "rules/stamp.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml",];
+    builtin!["rules/spelling.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml", "rules/counts.toml",];
+    "rules/citations.toml",
+];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {
     BUILTIN.iter().map(|(name, text)| RuleSource { name: (*name).to_owned(), text: (*text).to_owned() }).collect()

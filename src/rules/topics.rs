@@ -1,13 +1,97 @@
-//! Topics and their phrases.
+//! Topics: the words of each sector, and how much each word says.
 
-use super::{Builder, Files};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Builder, CueRule, Cues, Example, Files, Phrase, RuleId};
+use crate::lexicon::{Family, Hit};
+
+/// `[[topic]]`: what a document may be about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopicRule {
+    pub id: Spanned<String>,
+    #[serde(rename = "name")]
+    _name: TopicName,
+    phrases: Vec<Spanned<Phrase>>,
+    #[serde(default)]
+    pub finds: Vec<Spanned<Example>>,
+    #[serde(default)]
+    pub ignores: Vec<Spanned<Example>>,
+}
+
+/// The name of a topic for people.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TopicName {
+    #[serde(rename = "vi")]
+    _vi: String,
+    #[serde(rename = "en")]
+    _en: String,
+}
+
+/// Why a topic's words are no mention of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TopicCue {
+    /// They are part of a body's name.
+    Body,
+    /// They are part of a phrase that means another thing.
+    Harmless,
+}
+
+#[derive(Debug)]
+pub(crate) struct Topic {
+    pub id: String,
+    pub rule: RuleId,
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct TopicRules {}
+pub(crate) struct TopicRules {
+    pub topics: Vec<Topic>,
+    pub cues: Cues<TopicCue>,
+    /// Index of the topic and weight of each phrase.
+    phrases: Vec<(usize, f64)>,
+}
 
 impl TopicRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        TopicRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let cues = Cues::compile(files.iter().flat_map(|(_, f)| &f.topic_cue), "topics", Family::TopicCue, builder);
+        let mut rules = TopicRules { topics: Vec::new(), cues, phrases: Vec::new() };
+        for rule in latest(files) {
+            rules.add(rule, builder);
+        }
+        rules
     }
+
+    fn add(&mut self, rule: &TopicRule, builder: &mut Builder) {
+        let id = rule.id.get_ref().clone();
+        let name = builder.rule(format!("topics.{id}"));
+        for phrase in &rule.phrases {
+            let phrase = phrase.get_ref();
+            builder.phrase(phrase.text(), Family::Topic, name, self.phrases.len() as u32, phrase.case());
+            self.phrases.push((self.topics.len(), phrase.weight()));
+        }
+        self.topics.push(Topic { id, rule: name });
+    }
+
+    /// The topic that a phrase names, and how much it says.
+    pub fn of(&self, hit: &Hit) -> (usize, f64) {
+        self.phrases[hit.value as usize]
+    }
+}
+
+/// The topics in order of their first appearance; of those with one id, the last loaded.
+fn latest(files: &Files) -> Vec<&TopicRule> {
+    let mut all: Vec<&TopicRule> = Vec::new();
+    for (_, file) in files.iter() {
+        for rule in &file.topic {
+            match all.iter_mut().find(|r| r.id.get_ref() == rule.id.get_ref()) {
+                Some(old) => *old = rule,
+                None => all.push(rule),
+            }
+        }
+    }
+    all
 }

@@ -1,0 +1,329 @@
+//! The closing of a document: Nơi nhận on the left, quyền hạn, chức vụ and name on the right.
+//!
+//! The two stand one after the other in either order, or merged on the same
+//! lines, so every cell is told by its own words.
+
+use std::ops::Range;
+
+use super::cell::Page;
+use crate::lexicon::{Family, Hit};
+use crate::rules::header::HeaderCue;
+use crate::rules::sections::SectionCue;
+
+/// Lines of the longest closing.
+const MAX_LINES: usize = 90;
+/// Lines between Nơi nhận and the signature beside or around it.
+const NEAR: usize = 40;
+/// Cells without a meaning between a position and its name.
+const MAX_STRAY: usize = 3;
+/// Tokens of a position, of an entry that has no mark of its own.
+const SHORT: usize = 16;
+
+/// Where the parts of a closing stand, in tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Closing {
+    pub distribution: Vec<Range<usize>>,
+    pub signature: Vec<Range<usize>>,
+    /// "KT. GIÁM ĐỐC", a cell each line.
+    pub authority: Vec<Range<usize>>,
+    pub position: Vec<Range<usize>>,
+    pub name: Option<Range<usize>>,
+}
+
+impl Closing {
+    /// The closing in what follows token `from`.
+    pub fn read(page: Page, from: usize) -> Self {
+        let Some(line) = first_line(page, from) else { return Closing::default() };
+        let mut reader =
+            Reader { page, closing: Closing::default(), line, is_filed: false, stray: 0, position_line: None, name_line: None };
+        reader.run();
+        reader.closing
+    }
+}
+
+/// Where the closing begins: at Nơi nhận, or at a signature before it or alone.
+fn first_line(page: Page, from: usize) -> Option<usize> {
+    let layout = &page.document.layout;
+    let cues = &page.rules.sections.cues;
+    let all = from..page.document.tokens.len();
+    let mut lists = cues.all_within(page.document, SectionCue::Distribution, all.clone());
+    let list = lists.find(|h| opens_list(page, h)).map(|h| layout.line_of(h.start as usize));
+    let orders = cues.all_within(page.document, SectionCue::Authority, all.clone()).filter(|h| is_authority(page, h.start as usize));
+    let orders = orders.map(|h| layout.line_of(h.start as usize));
+    let offices = page.rules.header.cues.all_within(page.document, HeaderCue::Position, all);
+    let offices = offices.filter(|h| is_office(page, h)).map(|h| layout.line_of(h.start as usize));
+    let is_near = |line: &usize| list.is_none_or(|l| l.abs_diff(*line) <= NEAR);
+    let order = orders.into_iter().find(is_near);
+    let office = offices.into_iter().filter(is_near).find(|l| list.is_some() || has_name_below(page, *l));
+    [list, order, office].into_iter().flatten().min()
+}
+
+/// "Nơi nhận:", at the begin of a cell or with its colon.
+fn opens_list(page: Page, hit: &Hit) -> bool {
+    let token = &page.document.tokens[hit.start as usize];
+    token.is_capitalised() && (page.document.is_mark(hit.end as usize, ":") || begins(page, hit.start as usize))
+}
+
+/// The token is the first of its line or cell, or only marks stand before it.
+fn begins(page: Page, token: usize) -> bool {
+    let line = page.document.layout.line_of(token);
+    page.cells(line).iter().any(|c| c.start == token)
+}
+
+/// "KT." with an office in capitals after it.
+fn is_authority(page: Page, token: usize) -> bool {
+    is_order(page, token) && begins(page, token)
+}
+
+fn is_order(page: Page, token: usize) -> bool {
+    let Some(end) = page.after_cue(SectionCue::Authority, token) else { return false };
+    let next = end + usize::from(page.document.is_mark(end, "."));
+    page.document.tokens.get(next).is_some_and(|t| t.is_upper() && t.len() > 1)
+}
+
+/// A position in capitals that fills its cell, or stands in it before a name.
+fn is_office(page: Page, hit: &Hit) -> bool {
+    let (start, end) = (hit.start as usize, hit.end as usize);
+    if !page.is_upper(start..end) {
+        return false;
+    }
+    let line = page.document.layout.line_of(start);
+    let Some(cell) = page.cells(line).into_iter().find(|c| c.start == start) else { return false };
+    let upper = upper_end(page, &cell);
+    cell.len() <= SHORT + 6 && (upper == cell.end || name_in(page, upper..cell.end).is_some())
+}
+
+fn has_name_below(page: Page, line: usize) -> bool {
+    let lines = page.document.layout.lines.len().min(line + MAX_STRAY + 2);
+    let below = || (line + 1..lines).flat_map(|l| page.cells(l));
+    let beside = page.cells(line).into_iter().any(|c| name_in(page, upper_end(page, &c)..c.end).is_some());
+    beside || below().any(|c| name_in(page, c).is_some())
+}
+
+/// Token after the capitals that a cell begins with.
+fn upper_end(page: Page, cell: &Range<usize>) -> usize {
+    let is_upper = |t: &usize| {
+        let token = &page.document.tokens[*t];
+        // A single capital is a name's where small letters follow: "Y Bhok Niê".
+        let begins_name = token.len() == 1 && page.document.tokens.get(*t + 1).is_some_and(|n| n.is_word() && !n.is_upper());
+        !token.is_word() || token.is_upper() && !begins_name
+    };
+    cell.clone().take_while(is_upper).last().map_or(cell.start, |t| t + 1)
+}
+
+/// The name that a cell is, without rank and degree.
+fn name_in(page: Page, cell: Range<usize>) -> Option<Range<usize>> {
+    let document = page.document;
+    let cell = page.trim(cell);
+    let mut start = cell.start;
+    while let Some(end) = page.after_word(HeaderCue::Rank, start) {
+        start = end + usize::from(matches!(document.word(end), "." | "," | ":"));
+    }
+    while matches!(document.word(start), "." | "," | ":") {
+        start += 1;
+    }
+    let end = cell.end - usize::from(cell.end > start && matches!(document.word(cell.end - 1), "." | ","));
+    let tokens = document.tokens.get(start..end)?;
+    let is_name = (2..=6).contains(&tokens.len()) && tokens.iter().all(|t| t.is_word() && t.is_capitalised());
+    let is_all_upper = tokens.iter().all(|t| t.is_upper());
+    let is_person = || page.after_word(HeaderCue::Surname, start).is_some() && page.after_word(HeaderCue::Position, start).is_none();
+    let is_other = || {
+        page.names_agency(start) && page.after_word(HeaderCue::Surname, start).is_none() || page.has_cue(SectionCue::Distribution, start)
+    };
+    (is_name && !is_other() && (!is_all_upper || is_person())).then_some(start..end)
+}
+
+/// Where one space parts an entry from the signature: "- Như trên; PHÓ GIÁM ĐỐC".
+fn cut_at_signature(page: Page, cell: Range<usize>) -> Vec<Range<usize>> {
+    let document = page.document;
+    let inner = cell.start + 1..cell.end;
+    let ends_entry = |t: usize| matches!(document.word(t - 1), ";" | ":" | "." | "," | ")");
+    let order = page.rules.sections.cues.all_within(document, SectionCue::Authority, inner.clone());
+    let order = order.map(|h| h.start as usize).find(|t| ends_entry(*t) && is_order(page, *t));
+    let office = page.rules.header.cues.all_within(document, HeaderCue::Position, inner);
+    let office = office.filter(|h| page.is_upper(h.start as usize..h.end as usize) && ends_entry(h.start as usize));
+    let office = office.map(|h| h.start as usize).find(|_| page.is_item(&cell) || page.has_cue(SectionCue::Distribution, cell.start));
+    match order.into_iter().chain(office).min() {
+        Some(at) => vec![page.trim(cell.start..at), at..cell.end],
+        None => vec![cell],
+    }
+}
+
+struct Reader<'d> {
+    page: Page<'d>,
+    closing: Closing,
+    line: usize,
+    /// The entry "Lưu", which is the last, was met and is complete.
+    is_filed: bool,
+    stray: usize,
+    position_line: Option<usize>,
+    name_line: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn run(&mut self) {
+        let lines = self.page.document.layout.lines.len();
+        let first = self.line;
+        for line in first..lines.min(first + MAX_LINES) {
+            self.line = line;
+            let cells = self.page.cells(line).into_iter().flat_map(|c| cut_at_signature(self.page, c));
+            for (i, cell) in cells.collect::<Vec<_>>().into_iter().enumerate() {
+                // What stands before the first cue on its line is body.
+                let is_before = line == first && self.closing.distribution.is_empty() && self.closing.signature.is_empty();
+                if !self.read_cell(cell, i) && !is_before {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// False where the closing is over.
+    fn read_cell(&mut self, cell: Range<usize>, column: usize) -> bool {
+        let page = self.page;
+        if let Some(list) = self.list_within(&cell) {
+            self.closing.distribution.push(list);
+            return true;
+        }
+        if is_order(page, cell.start) {
+            self.authority(cell);
+            return true;
+        }
+        if page.after_word(HeaderCue::Position, cell.start).is_some_and(|e| page.is_upper(cell.start..e)) {
+            self.position(cell);
+            return true;
+        }
+        self.read_rest(cell, column)
+    }
+
+    /// From "Nơi nhận" to the end of its cell, where a merged copy has text before it.
+    fn list_within(&self, cell: &Range<usize>) -> Option<Range<usize>> {
+        let cues = &self.page.rules.sections.cues;
+        let hit = cues.all_within(self.page.document, SectionCue::Distribution, cell.clone()).find(|h| opens_list(self.page, h))?;
+        Some(hit.start as usize..cell.end)
+    }
+
+    fn read_rest(&mut self, cell: Range<usize>, column: usize) -> bool {
+        let page = self.page;
+        let inner = cell.start + usize::from(matches!(page.document.word(cell.start), "(" | "["));
+        let has_list = !self.closing.distribution.is_empty();
+        if page.has_cue(SectionCue::Signed, inner) && (has_list || self.position_line.is_some()) {
+            self.closing.signature.push(cell);
+            return true;
+        }
+        if has_list && (page.is_item(&cell) || page.has_cue(SectionCue::Filed, cell.start)) {
+            self.entry(cell);
+            return true;
+        }
+        if page.document.tokens[cell.clone()].iter().all(|t| t.is_digits()) {
+            return true;
+        }
+        if page.has_cue(SectionCue::Annex, inner) && !self.is_entry_open() {
+            return false;
+        }
+        if self.name(&cell) {
+            return true;
+        }
+        if has_list && column == 0 && self.is_entry_open() && cell.len() <= 2 * SHORT {
+            self.entry(cell);
+            return true;
+        }
+        self.more_of_position(cell)
+    }
+
+    fn entry(&mut self, cell: Range<usize>) {
+        let filed = self.page.rules.sections.cues.within(self.page.document, SectionCue::Filed, cell.clone());
+        self.is_filed |= filed.is_some();
+        self.closing.distribution.push(cell);
+    }
+
+    /// The last entry has no end mark yet, or more are to come.
+    fn is_entry_open(&self) -> bool {
+        let Some(last) = self.closing.distribution.last() else { return false };
+        let ended = matches!(self.page.document.word(last.end - 1), "." | "…");
+        !(ended || self.is_filed && self.page.document.word(last.end - 1) != ",")
+    }
+
+    fn authority(&mut self, cell: Range<usize>) {
+        let page = self.page;
+        self.closing.signature.push(cell.clone());
+        // Of two bodies that sign side by side the first is the document's.
+        let is_beside = self.position_line == Some(self.line) && !self.closing.authority.is_empty();
+        if self.closing.name.is_some() || is_beside {
+            return;
+        }
+        let upper = upper_end(page, &cell);
+        let cue = page.after_cue(SectionCue::Authority, cell.start).unwrap_or(cell.start);
+        let cue = cue + usize::from(page.document.is_mark(cue, "."));
+        let own = page.after_word(HeaderCue::Position, cue).unwrap_or(cue);
+        let office = page.rules.header.cues.within(page.document, HeaderCue::Position, own..upper).map(|h| h.start as usize);
+        self.closing.authority = vec![cell.start..office.unwrap_or(upper)];
+        self.closing.position = Vec::new();
+        self.position_line = Some(self.line);
+        if let Some(office) = office {
+            self.closing.position = vec![office..upper];
+        }
+        self.name_after(upper, cell.end);
+    }
+
+    fn position(&mut self, cell: Range<usize>) {
+        self.closing.signature.push(cell.clone());
+        if self.closing.name.is_some() {
+            return;
+        }
+        let upper = upper_end(self.page, &cell);
+        // Side by side stand several signers; the last is the highest.
+        let is_beside = self.position_line == Some(self.line) && !self.closing.position.is_empty();
+        if is_beside && !self.closing.authority.is_empty() {
+            return;
+        }
+        if self.closing.position.is_empty() || is_beside {
+            self.closing.position = vec![cell.start..upper];
+            self.position_line = Some(self.line);
+        } else if upper == cell.end && self.position_line.is_some_and(|l| l + 1 == self.line) {
+            self.closing.position.push(cell.clone());
+        }
+        self.name_after(upper, cell.end);
+    }
+
+    fn name_after(&mut self, start: usize, end: usize) {
+        if let Some(name) = name_in(self.page, start..end.max(start)) {
+            self.closing.name = Some(name);
+            self.name_line = Some(self.line);
+        }
+    }
+
+    /// A name below its position; of several on one line the last.
+    fn name(&mut self, cell: &Range<usize>) -> bool {
+        let is_beside = self.name_line == Some(self.line);
+        let is_open = self.position_line.is_some_and(|l| l < self.line) && (self.closing.name.is_none() || is_beside);
+        let Some(name) = name_in(self.page, cell.clone()).filter(|_| is_open) else { return false };
+        self.closing.signature.push(cell.clone());
+        if is_beside && !self.closing.authority.is_empty() {
+            return true;
+        }
+        self.closing.name = Some(name);
+        self.name_line = Some(self.line);
+        true
+    }
+
+    /// A second line of authority or position in capitals; stray print before the name.
+    fn more_of_position(&mut self, cell: Range<usize>) -> bool {
+        if self.position_line.is_none() || self.closing.name.is_some() {
+            return false;
+        }
+        let is_next = self.position_line.is_some_and(|l| self.line <= l + 1);
+        if self.page.is_upper(cell.clone())
+            && cell.len() <= SHORT
+            && is_next
+            && self.page.document.hits_at(Family::Kind, cell.start).next().is_none()
+        {
+            self.closing.signature.push(cell.clone());
+            let part = if self.closing.position.is_empty() { &mut self.closing.authority } else { &mut self.closing.position };
+            part.push(cell);
+            self.position_line = Some(self.line);
+            return true;
+        }
+        self.stray += 1;
+        self.stray <= MAX_STRAY && cell.len() <= SHORT
+    }
+}

@@ -1,0 +1,70 @@
+//! Footnotes, also where the copy has them in mid-page.
+
+use std::ops::Range;
+
+use super::Document;
+
+/// Tokens in which the mark of a footnote must have been met before its text.
+const MAX_BACK: usize = 900;
+
+/// Every footnote from a token on: its own paragraph.
+pub(crate) fn footnotes(document: &Document, from: usize) -> Vec<Range<usize>> {
+    let lines = &document.layout.lines;
+    let first = lines.partition_point(|l| l.tokens.start < from);
+    let mut notes: Vec<Range<usize>> = Vec::new();
+    for line in &lines[first..] {
+        let start = line.tokens.start;
+        if notes.last().is_some_and(|n| n.end > start) || !opens_footnote(document, line.tokens.clone()) {
+            continue;
+        }
+        notes.push(start..end_of_note(document, start));
+    }
+    notes
+}
+
+/// `¹ Kế hoạch …`, `⁽¹⁾ …`, `[1] …`, `1Công văn …`, or a `1` alone above its text.
+fn opens_footnote(document: &Document, line: Range<usize>) -> bool {
+    let token = &document.tokens[line.start];
+    if is_superscript(document.word(line.start)) {
+        return true;
+    }
+    if document.is_mark(line.start, "[") {
+        let number = document.tokens.get(line.start + 1).is_some_and(|t| t.is_digits() && t.len() <= 3);
+        return number && document.is_mark(line.start + 2, "]") && line.len() > 3;
+    }
+    if !token.is_digits() || token.len() > 2 {
+        return false;
+    }
+    let is_glued = line.len() > 3
+        && document.tokens.get(line.start + 1).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.is_spaced() && t.len() > 1);
+    let stands_over_text =
+        line.len() == 1 && document.tokens.get(line.end).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.follows_blank_line());
+    (is_glued || stands_over_text) && is_referred_to(document, line.start)
+}
+
+fn is_superscript(word: &str) -> bool {
+    matches!(word, "¹" | "²" | "³" | "⁴" | "⁵" | "⁶" | "⁷" | "⁸" | "⁹" | "⁽")
+}
+
+/// The same digits stand glued to a word above: `văn bản1`.
+fn is_referred_to(document: &Document, note: usize) -> bool {
+    let digits = document.word(note);
+    let is_mark = |i: usize| {
+        let token = &document.tokens[i];
+        let before = i.checked_sub(1).map(|b| &document.tokens[b]);
+        token.is_digits()
+            && !token.is_spaced()
+            && document.word(i) == digits
+            && before.is_some_and(|b| b.is_word() && !b.is_upper() || document.word(i - 1) == "\"" || document.word(i - 1) == "”")
+    };
+    (note.saturating_sub(MAX_BACK)..note).rev().any(is_mark)
+}
+
+/// A note ends with its paragraph; a number alone above it takes the next one.
+fn end_of_note(document: &Document, start: usize) -> usize {
+    let paragraph = document.layout.paragraph_of(start);
+    if paragraph.len() > 1 {
+        return paragraph.end;
+    }
+    document.layout.paragraph_of(paragraph.end).end
+}

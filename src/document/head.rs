@@ -1,0 +1,526 @@
+//! The head of a document: letterhead, number, place and date, kind, title, addressees.
+//!
+//! Read cell by cell from the top. Each cell says by its first words what it
+//! is; what says nothing belongs to what is being read: the letterhead, then
+//! the title. The first cell that can be neither is the body.
+
+use std::ops::Range;
+
+use super::cell::Page;
+use super::code::{PrintedCode, code_at, symbol_after};
+use crate::grammar::date::{WrittenDate, date_at};
+use crate::lexicon::{Family, Hit};
+use crate::rules::dates::DateWord;
+use crate::rules::header::HeaderCue;
+use crate::rules::sections::SectionCue;
+
+/// Lines of the longest head.
+const MAX_LINES: usize = 90;
+/// Tokens that a line of a letterhead or of stray print has at most.
+const SHORT: usize = 16;
+/// Stray lines above a head or within it.
+const MAX_STRAY: usize = 8;
+/// Tokens that a title's further line has at most; a longer one is the first paragraph.
+const MAX_TITLE_LINE: usize = 48;
+
+/// Where the parts of a head stand, in tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// Token after the last; 0 where there is no head.
+    pub end: usize,
+    /// The row of the number, its word included.
+    pub number: Option<Range<usize>>,
+    pub code: PrintedCode,
+    /// What stands between number and sign: `/`, or the Party's `-`.
+    pub joiner: &'static str,
+    pub place: Option<Range<usize>>,
+    pub date: Option<WrittenDate>,
+    pub kind: Option<Hit>,
+    /// The title is a letter's: `V/v …`.
+    pub is_letter: bool,
+    /// Lines of the title.
+    pub title: Vec<Range<usize>>,
+    /// Issuing bodies, each as its lines; the superior one first.
+    pub bodies: Vec<Vec<Range<usize>>>,
+    pub is_draft: bool,
+    /// Kính gửi and what follows it.
+    pub recipients: Option<Range<usize>>,
+    /// Each addressee.
+    pub addressees: Vec<Range<usize>>,
+}
+
+impl Head {
+    pub fn read(page: Page) -> Self {
+        let mut reader = Reader::new(page);
+        reader.run();
+        reader.finish()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Mode {
+    Letterhead,
+    /// Under a printed kind.
+    Title,
+    /// After "V/v", in this column.
+    Subject(usize),
+    /// The title is complete.
+    After,
+}
+
+#[derive(PartialEq)]
+enum Flow {
+    On,
+    /// Nothing more of this line.
+    NextLine,
+    End,
+}
+
+struct Reader<'d> {
+    page: Page<'d>,
+    head: Head,
+    mode: Mode,
+    has_motto: bool,
+    stray: usize,
+    /// Tokens before this one are taken.
+    taken: usize,
+    /// A line up to which nothing ends the head: the motto stands there.
+    sure_until: usize,
+    line: usize,
+    /// Line of the last cell of the letterhead, or of the title.
+    last_line: usize,
+}
+
+impl<'d> Reader<'d> {
+    fn new(page: Page<'d>) -> Self {
+        let layout = &page.document.layout;
+        let last = layout.lines.len().min(MAX_LINES);
+        let tokens = 0..last.checked_sub(1).map_or(0, |l| layout.lines[l].tokens.end);
+        let is_printed = |h: &&Hit| page.document.tokens[h.start as usize].is_upper();
+        let motto = page.rules.sections.cues.all_within(page.document, SectionCue::Motto, tokens).find(is_printed);
+        let sure_until = motto.map_or(0, |h| layout.line_of(h.start as usize));
+        let head = Head { joiner: "/", ..Head::default() };
+        Reader { page, head, mode: Mode::Letterhead, has_motto: false, stray: 0, taken: 0, sure_until, line: 0, last_line: 0 }
+    }
+
+    fn run(&mut self) {
+        let lines = self.page.document.layout.lines.len().min(MAX_LINES);
+        for line in 0..lines {
+            self.line = line;
+            match self.read_line() {
+                Flow::End => return,
+                Flow::On | Flow::NextLine => self.head.end = self.head.end.max(self.page.document.layout.lines[line].tokens.end),
+            }
+        }
+    }
+
+    fn read_line(&mut self) -> Flow {
+        let cells = self.page.cells(self.line);
+        if cells.is_empty() && !self.head.title.is_empty() && self.mode == Mode::Title {
+            self.mode = Mode::After;
+        }
+        for (column, cell) in cells.into_iter().enumerate() {
+            let cell = cell.start.max(self.taken)..cell.end;
+            if cell.is_empty() {
+                continue;
+            }
+            let flow = self.read_cell(cell.clone(), column);
+            match flow {
+                Flow::On => {}
+                Flow::NextLine => return Flow::NextLine,
+                Flow::End => {
+                    if column > 0 {
+                        self.head.end = cell.start;
+                    }
+                    return Flow::End;
+                }
+            }
+        }
+        Flow::On
+    }
+
+    fn finish(self) -> Head {
+        let head = &self.head;
+        let is_head = self.has_motto
+            || head.number.is_some()
+            || head.kind.is_some()
+            || !head.addressees.is_empty()
+            || (head.is_letter && head.date.is_some());
+        if is_head { self.head } else { Head { joiner: "/", ..Head::default() } }
+    }
+
+    /// What a cell is, by its first words; the rest of a merged cell is read on.
+    fn read_cell(&mut self, cell: Range<usize>, column: usize) -> Flow {
+        let cell = self.page.trim(cell);
+        let start = cell.start;
+        if cell.is_empty() {
+            return Flow::On;
+        }
+        let page = self.page;
+        if self.is_printers_line(start) {
+            return Flow::NextLine;
+        }
+        if let Some(end) = page.after_cue(SectionCue::Motto, start) {
+            self.has_motto = true;
+            return self.read_cell(end..cell.end, column + 1);
+        }
+        if let Some(inner) = self.number_within(&cell) {
+            let flow = self.read_cell(start..inner, column);
+            return if flow == Flow::On { self.read_cell(inner..cell.end, column) } else { flow };
+        }
+        if let Some(end) = self.number(&cell) {
+            return self.read_cell(end..cell.end.max(end), column);
+        }
+        if let Some(end) = self.date_line(&cell) {
+            return self.read_cell(end..cell.end.max(end), column);
+        }
+        if let Some(cue) = page.after_cue(SectionCue::Recipients, start).filter(|_| page.document.tokens[start].is_capitalised()) {
+            self.recipients(start, cue);
+            return Flow::End;
+        }
+        self.read_words(cell, column)
+    }
+
+    /// The running head of a gazette, a line of a signature stamp.
+    fn is_printers_line(&self, start: usize) -> bool {
+        let document = self.page.document;
+        let is_label = |h: &Hit| document.is_mark(h.end as usize, ":");
+        self.page.has_cue(SectionCue::RunningHead, start) || document.hits_at(Family::Stamp, start).any(is_label)
+    }
+
+    fn read_words(&mut self, cell: Range<usize>, column: usize) -> Flow {
+        let page = self.page;
+        if let Some(end) = page.after_cue(SectionCue::Draft, cell.start).filter(|e| self.stands_alone(&cell, *e)) {
+            self.head.is_draft = true;
+            return self.read_cell(end..cell.end, column);
+        }
+        if page.after_cue(SectionCue::Stamp, cell.start).is_some_and(|e| self.stands_alone(&cell, e)) {
+            return Flow::On;
+        }
+        if let Some(end) = page.after_cue(SectionCue::Subject, cell.start).filter(|_| self.head.title.is_empty()) {
+            return self.subject(end, cell, column);
+        }
+        if let Some(end) = self.kind_line(&cell) {
+            return self.read_cell(end..cell.end, column);
+        }
+        self.plain(cell, column)
+    }
+
+    /// A stamp or DỰ THẢO: in capitals, or all that the cell says.
+    fn stands_alone(&self, cell: &Range<usize>, end: usize) -> bool {
+        let rest = self.page.trim(end..cell.end);
+        let is_numbered = rest.len() <= 2 && self.page.document.tokens[rest.clone()].iter().all(|t| t.is_digits() || t.len() == 1);
+        self.mode != Mode::Title && (is_numbered || self.page.is_upper(cell.start..end))
+    }
+
+    /// "Số:" behind a letterhead that a copy put on the same line.
+    fn number_within(&self, cell: &Range<usize>) -> Option<usize> {
+        if self.mode != Mode::Letterhead || self.head.number.is_some() {
+            return None;
+        }
+        let document = self.page.document;
+        let mut cues = self.page.rules.sections.cues.all_within(document, SectionCue::Number, cell.start + 1..cell.end);
+        let found = cues.find(|h| document.is_mark(h.end as usize, ":"))?.start as usize;
+        self.page.is_upper(cell.start..found).then_some(found)
+    }
+
+    /// The document's own number, whole or torn; the token after it.
+    fn number(&mut self, cell: &Range<usize>) -> Option<usize> {
+        let document = self.page.document;
+        if let Some(number) = self.head.number.clone() {
+            let is_torn = self.head.code.symbol.is_none() && self.mode == Mode::Letterhead;
+            let (symbol, end) = symbol_after(document, cell.start).filter(|_| is_torn)?;
+            self.head.code.symbol = Some(symbol);
+            self.head.number = Some(number);
+            self.taken = self.taken.max(end);
+            return Some(end);
+        }
+        let cue = self.page.after_cue(SectionCue::Number, cell.start)?;
+        if self.mode == Mode::Title || self.mode == Mode::After {
+            return None;
+        }
+        let (code, joiner) = code_at(document, cue);
+        let end = code.tokens.end;
+        if !self.is_number_row(&code, cue, cell) {
+            return None;
+        }
+        self.head.number = Some(cell.start..end);
+        self.head.code = code;
+        self.head.joiner = joiner;
+        self.taken = self.taken.max(end);
+        Some(end)
+    }
+
+    /// It is a row of its own, not the begin of a sentence: `Số 5 người`, `Số: 12/KH-UBND của …`.
+    fn is_number_row(&self, code: &PrintedCode, cue: usize, cell: &Range<usize>) -> bool {
+        let document = self.page.document;
+        let has_colon = document.is_mark(cue, ":");
+        let end = code.tokens.end;
+        let goes_on = end < cell.end && (self.page.is_lower(end) || matches!(document.word(end), "," | ";" | "("));
+        if goes_on && !(has_colon && code.symbol.is_some() && document.is_mark(end, "(")) {
+            return false;
+        }
+        code.symbol.is_some()
+            || has_colon && (end >= cell.end || self.page.has_cue(SectionCue::Subject, end) || self.page.has_cue(SectionCue::Motto, end))
+    }
+
+    /// "Lạng Sơn, ngày   tháng 3 năm 2023"; the token after it.
+    fn date_line(&mut self, cell: &Range<usize>) -> Option<usize> {
+        if self.head.date.is_some() || cell.start < self.taken {
+            return None;
+        }
+        let document = self.page.document;
+        let day = self.page.rules.dates.words.within(document, DateWord::Day, cell.start..cell.end.min(cell.start + SHORT))?.start as usize;
+        let date = date_at(document, self.page.rules, day)?;
+        let place = self.page.trim(cell.start..day);
+        if !self.is_place(&place) || self.page.is_lower(date.tokens.end) && date.tokens.end < cell.end {
+            return None;
+        }
+        if place.is_empty() && self.head.number.is_none() && !self.has_motto {
+            return None;
+        }
+        let end = date.tokens.end;
+        let name = place.start..place.end.saturating_sub(usize::from(document.is_mark(place.end.wrapping_sub(1), ","))).max(place.start);
+        self.head.place = Some(name).filter(|n| document.tokens[n.clone()].iter().any(|t| t.is_word()));
+        self.head.date = Some(date);
+        self.taken = self.taken.max(end);
+        Some(end)
+    }
+
+    /// Capitalised words with a comma behind them, or dots where the name goes.
+    fn is_place(&self, place: &Range<usize>) -> bool {
+        let document = self.page.document;
+        let Some(comma) = place.end.checked_sub(1).filter(|e| *e >= place.start) else { return true };
+        let ends_well = document.is_mark(comma, ",") || document.is_mark(comma, ".") || document.is_mark(comma, "…");
+        // "Thành phố Hồ Chí Minh": the level may stand before the name.
+        let named = self.page.after_word(HeaderCue::Unit, place.start).unwrap_or(place.start);
+        let is_name = |i: usize| {
+            let token = &document.tokens[i];
+            i < named
+                || token.is_capitalised()
+                || matches!(document.word(i), "." | "-" | "…" | "_" | "'" | ",")
+                || token.is_digits() && i > place.start
+        };
+        ends_well && place.len() <= 9 && place.clone().all(is_name)
+    }
+
+    /// "V/v …" opens the title of a letter; under a printed kind it only leads it.
+    fn subject(&mut self, end: usize, cell: Range<usize>, column: usize) -> Flow {
+        let is_lead = self.mode == Mode::Title;
+        let is_sentence = self.mode == Mode::Letterhead
+            && !self.has_motto
+            && self.head.number.is_none()
+            && self.line >= self.sure_until
+            && self.line > MAX_STRAY;
+        if is_sentence {
+            return Flow::End;
+        }
+        let colon = usize::from(self.page.document.is_mark(end, ":"));
+        if !is_lead {
+            self.head.is_letter = true;
+            self.mode = Mode::Subject(column);
+        }
+        let rest = self.page.trim(end + colon..cell.end.max(end + colon));
+        self.add_title(rest);
+        Flow::On
+    }
+
+    /// A kind in capitals on a line of its own, or before a title in capitals; the token after it.
+    fn kind_line(&mut self, cell: &Range<usize>) -> Option<usize> {
+        if self.head.kind.is_some() || self.mode != Mode::Letterhead {
+            return None;
+        }
+        let hit = *self.page.document.hits_at(Family::Kind, cell.start).next()?;
+        // A longer name of the kind may run on into the title below: BÁO CÁO / Sơ kết …
+        let end = (hit.end as usize).min(cell.end);
+        let rest = self.page.trim(end..cell.end);
+        let is_printed = self.page.is_upper(cell.start..end) || self.has_motto || self.head.number.is_some();
+        let is_alone = rest.is_empty() || self.page.after_word(HeaderCue::KindTail, rest.start) == Some(rest.end);
+        if !is_printed || !(is_alone || self.page.is_upper(cell.clone())) {
+            return None;
+        }
+        self.head.kind = Some(hit);
+        self.mode = Mode::Title;
+        self.last_line = self.line;
+        let name_end = end.min(cell.start + self.page.rules.kinds.of(&hit).words);
+        Some(if is_alone { cell.end } else { name_end })
+    }
+
+    /// A cell that does not say what it is.
+    fn plain(&mut self, cell: Range<usize>, column: usize) -> Flow {
+        match self.mode {
+            Mode::Letterhead => self.letterhead(cell),
+            Mode::Title if self.title_goes_on(&cell) => {
+                self.add_title(cell);
+                Flow::On
+            }
+            Mode::Subject(own) if column != own => Flow::On,
+            Mode::Subject(_) if self.title_goes_on(&cell) => {
+                self.add_title(cell);
+                Flow::On
+            }
+            Mode::Title | Mode::Subject(_) => {
+                self.mode = Mode::After;
+                self.after(cell)
+            }
+            Mode::After => self.after(cell),
+        }
+    }
+
+    fn add_title(&mut self, cell: Range<usize>) {
+        if !cell.is_empty() {
+            self.head.title.push(cell);
+        }
+        self.last_line = self.line;
+    }
+
+    fn letterhead(&mut self, cell: Range<usize>) -> Flow {
+        let page = self.page;
+        let is_upper = page.is_upper(cell.clone());
+        let is_body_name = page.names_agency(cell.start) || page.after_word(HeaderCue::Position, cell.start).is_some();
+        if is_body_name && (is_upper || self.is_title_case_body(&cell)) {
+            self.head.bodies.push(vec![cell]);
+            self.last_line = self.line;
+            return Flow::On;
+        }
+        let goes_on = is_upper && self.line <= self.last_line + 1 && self.head.number.is_none();
+        if let Some(body) = self.head.bodies.last_mut().filter(|_| goes_on) {
+            body.push(cell);
+            self.last_line = self.line;
+            return Flow::On;
+        }
+        if self.line < self.sure_until {
+            return Flow::On;
+        }
+        self.stray += 1;
+        let is_opening =
+            page.has_cue(SectionCue::Opening, cell.start) && page.document.tokens[cell.start].is_capitalised() && cell.len() > 5;
+        if cell.len() > SHORT || is_opening || self.stray > MAX_STRAY { Flow::End } else { Flow::On }
+    }
+
+    /// A letterhead in small letters, directly above motto or number.
+    fn is_title_case_body(&self, cell: &Range<usize>) -> bool {
+        let is_near = self.line + 3 >= self.sure_until && self.line <= self.sure_until && self.sure_until > 0;
+        is_near && cell.len() <= SHORT && !matches!(self.page.document.word(cell.end - 1), "." | "," | ";" | ":")
+    }
+
+    fn title_goes_on(&self, cell: &Range<usize>) -> bool {
+        let page = self.page;
+        let document = page.document;
+        let opens = page.has_cue(SectionCue::Opening, cell.start) && document.tokens[cell.start].is_capitalised();
+        let Some(before) = self.head.title.last() else { return !(opens && cell.len() > MAX_TITLE_LINE) };
+        let last_word = document.word(before.end - 1);
+        let is_open = last_word == "," || self.ends_with_connector(before);
+        if page.is_item(cell) && !is_open {
+            return false;
+        }
+        if page.is_lower(cell.start) {
+            return true;
+        }
+        let title_is_upper = self.head.title.iter().all(|t| page.is_upper(t.clone()));
+        let names_body = page.names_agency(cell.start) || page.after_word(HeaderCue::Position, cell.start).is_some();
+        if page.is_upper(cell.clone()) && (!title_is_upper || names_body && !is_open) {
+            return false;
+        }
+        if matches!(last_word, "." | ":") || opens && !is_open || cell.len() > MAX_TITLE_LINE {
+            return false;
+        }
+        if document.tokens[cell.start].follows_blank_line() || self.line > self.last_line + 1 {
+            return is_open || self.is_time_line(cell);
+        }
+        is_open || !self.is_speakers_body(cell, names_body)
+    }
+
+    fn ends_with_connector(&self, line: &Range<usize>) -> bool {
+        let cues = &self.page.rules.header.cues;
+        cues.before(self.page.document, HeaderCue::Connector, line.end).is_some()
+    }
+
+    /// A line of its own for the time: "6 tháng đầu năm 2024", "(từ ngày … đến ngày …)".
+    fn is_time_line(&self, cell: &Range<usize>) -> bool {
+        let document = self.page.document;
+        let bracketed = document.is_mark(cell.start, "(") && !self.page.has_cue(SectionCue::Annex, cell.start + 1);
+        let first = cell.start + usize::from(bracketed);
+        cell.len() <= 2 * SHORT && (document.tokens[first].is_digits() || document.hits_at(Family::Period, first).next().is_some())
+    }
+
+    /// Under the title of a speech stands who speaks.
+    fn is_speakers_body(&self, cell: &Range<usize>, names_body: bool) -> bool {
+        let next = self.page.document.layout.lines.get(self.line + 1);
+        names_body && self.head.bodies.is_empty() && cell.len() <= SHORT && next.is_none_or(|l| l.follows_blank)
+    }
+
+    /// Between title and body: the authority in capitals, the speaker's body.
+    fn after(&mut self, cell: Range<usize>) -> Flow {
+        let page = self.page;
+        if page.is_upper(cell.clone()) && !page.is_item(&cell) && !self.is_heading(&cell) {
+            return Flow::On;
+        }
+        if page.names_agency(cell.start)
+            && cell.len() <= SHORT
+            && self.head.bodies.is_empty()
+            && !matches!(page.document.word(cell.end - 1), "." | ":")
+        {
+            self.head.bodies.push(vec![cell]);
+            return Flow::On;
+        }
+        if self.line <= self.sure_until { Flow::On } else { Flow::End }
+    }
+
+    fn is_heading(&self, cell: &Range<usize>) -> bool {
+        self.page.has_cue(SectionCue::Opening, cell.start)
+            || self.page.document.hits_at(Family::Kind, cell.start).any(|h| h.end as usize >= cell.end - 1)
+    }
+
+    /// The addressees after "Kính gửi": the rest of the line, or a list below.
+    fn recipients(&mut self, start: usize, cue: usize) {
+        let document = self.page.document;
+        let lines = &document.layout.lines;
+        let colon = cue + usize::from(document.is_mark(cue, ":"));
+        let rest = self.page.trim(colon..lines[self.line].tokens.end.max(colon));
+        let mut end = rest.end.max(colon);
+        self.add_addressee(rest);
+        for line in self.line + 1..lines.len().min(self.line + MAX_LINES) {
+            let cell = self.page.trim(lines[line].tokens.clone());
+            if cell.is_empty() {
+                continue;
+            }
+            if self.page.is_item(&cell) && !document.tokens[cell.start].is_digits() {
+                self.add_addressee(cell.clone());
+            } else if self.is_more_of_addressee(&cell) {
+                self.extend_addressee(cell.clone());
+            } else {
+                break;
+            }
+            end = lines[line].tokens.end;
+        }
+        self.head.recipients = Some(start..end);
+    }
+
+    fn add_addressee(&mut self, cell: Range<usize>) {
+        let is_mark = |t: &usize| matches!(self.page.document.word(*t), "-" | "+" | "•" | "●" | "*" | ":");
+        let marks = cell.clone().take_while(is_mark).count();
+        if marks < cell.len() {
+            self.head.addressees.push(cell.start + marks..cell.end);
+        }
+    }
+
+    fn is_more_of_addressee(&self, cell: &Range<usize>) -> bool {
+        let document = self.page.document;
+        let first = &document.tokens[cell.start];
+        let Some(before) = self.head.addressees.last() else { return cell.len() <= SHORT };
+        let last = document.word(before.end - 1);
+        if matches!(last, "." | ";") || cell.len() > MAX_TITLE_LINE {
+            return false;
+        }
+        let lower = self.page.is_lower(cell.start) || document.is_mark(cell.start, "(");
+        lower || last == "," && !first.follows_blank_line() || !first.follows_blank_line() && self.ends_with_connector(before)
+    }
+
+    fn extend_addressee(&mut self, cell: Range<usize>) {
+        match self.head.addressees.last_mut() {
+            Some(last) => last.end = cell.end,
+            None => self.head.addressees.push(cell),
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Where a mention begins: at a kind of document, or at a number with its sign.
+
+use super::{Cited, Reader};
+use crate::grammar::date::date_at;
+use crate::grammar::provision::{provision_at, provision_before};
+use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, symbol_at};
+use crate::lexicon::{Family, Hit};
+use crate::record::CitationRole;
+use crate::rules::citations::CitationCue as Cue;
+use crate::rules::kinds::Kind;
+
+/// A number after its kind, with what its sign says.
+pub(super) struct Numbered {
+    pub end: usize,
+    pub code: Option<String>,
+    pub number: Option<String>,
+    pub symbol: Option<String>,
+    pub year: Option<i32>,
+}
+
+/// Words between a kind and the word for number: "văn bản chỉ đạo số".
+const MAX_WORDS_BETWEEN: usize = 3;
+const MAX_MARKS: usize = 8;
+
+impl Reader<'_> {
+    pub fn has(&self, cue: Cue, token: usize) -> bool {
+        self.rules.citations.cues.at(self.document, cue, token).is_some()
+    }
+
+    /// Where a cue that begins at a token ends.
+    pub fn after(&self, cue: Cue, token: usize) -> Option<usize> {
+        self.rules.citations.cues.at(self.document, cue, token).map(|h| h.end as usize)
+    }
+
+    pub fn is_capitalised(&self, token: usize) -> bool {
+        self.document.tokens.get(token).is_some_and(|t| t.is_capitalised())
+    }
+
+    /// All mentions, in the order of the text.
+    pub fn anchors(&self) -> Vec<Cited> {
+        let kinds = self.document.hits.of(Family::Kind);
+        let mut all: Vec<Cited> = Vec::new();
+        let (mut at, mut next) = (0, 0);
+        while let Some(token) = self.document.tokens.get(at) {
+            while kinds.get(next).is_some_and(|h| (h.start as usize) < at) {
+                next += 1;
+            }
+            let found = match kinds.get(next).filter(|h| h.start as usize == at) {
+                Some(hit) => self.at_kind(hit),
+                None if token.is_digits() => self.at_number(at),
+                None => None,
+            };
+            let Some(found) = found else {
+                at += 1;
+                continue;
+            };
+            at = found.tokens.end;
+            all.push(found);
+            while let Some(more) = all.last().and_then(|c| self.next_in_list(c)) {
+                at = more.tokens.end;
+                all.push(more);
+            }
+        }
+        all
+    }
+
+    /// A mention that begins with its kind.
+    fn at_kind(&self, hit: &Hit) -> Option<Cited> {
+        let kind = self.rules.kinds.of(hit);
+        let start = hit.start as usize;
+        if self.rules.citations.kinds.is_never_cited(&kind.id)
+            || self.rules.citations.cues.before(self.document, Cue::NoCitationBefore, start).is_some()
+        {
+            return None;
+        }
+        let cited = self.numbered(hit, kind).or_else(|| self.unnumbered(hit, kind))?;
+        Some(self.with_provision(cited))
+    }
+
+    /// Kind and number, also with the name of a law, a few words or the issuer between.
+    fn numbered(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
+        let after = hit.end as usize;
+        if let Some(number) = self.number_after(hit, kind, after) {
+            return Some(self.with_number(hit, kind, number));
+        }
+        if kind.is_law {
+            return self.numbered_law(hit, kind);
+        }
+        let number_at = self.number_behind_words(after)?;
+        let number = self.worded_symbol(number_at)?;
+        let mut cited = self.with_number(hit, kind, number);
+        if cited.issuer.is_none() {
+            cited.issuer = self.issuer_after(after).filter(|r| r.end <= number_at);
+        }
+        Some(cited)
+    }
+
+    fn numbered_law(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
+        let name = self.law_name(hit)?;
+        let issuer = self.issuer_after(name.end);
+        let at = issuer.as_ref().map_or(name.end, |r| r.end);
+        let at = if self.document.is_mark(at, ",") { at + 1 } else { at };
+        let number = self.number_after(hit, kind, at).filter(|n| n.code.as_ref().is_some_and(|c| c.contains('/')))?;
+        let mut cited = self.with_number(hit, kind, number);
+        cited.issuer = cited.issuer.or(issuer);
+        cited.title = Some(name);
+        Some(cited)
+    }
+
+    fn with_number(&self, hit: &Hit, kind: &Kind, number: Numbered) -> Cited {
+        let mut cited = self.bare(hit, kind, number.end);
+        cited.code = number.code;
+        cited.number = number.number;
+        cited.symbol = number.symbol;
+        cited.year = number.year;
+        self.read_tail(&mut cited, number.end);
+        cited
+    }
+
+    /// A law by its name, or a kind with a title in quotes or a full date.
+    fn unnumbered(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
+        if !self.is_capitalised(hit.start as usize) {
+            return None;
+        }
+        if kind.is_law {
+            return self.named_law(hit, kind);
+        }
+        let after = hit.end as usize;
+        if self.rules.citations.kinds.has_quoted_title(&kind.id) {
+            if let Some((title, end)) = self.quoted_title(after) {
+                let mut cited = self.bare(hit, kind, end);
+                cited.title = Some(title);
+                return Some(cited);
+            }
+        }
+        let mut cited = self.bare(hit, kind, after);
+        self.read_tail(&mut cited, after);
+        let is_full = cited.date.as_ref().is_some_and(|d| d.iso().is_some());
+        (is_full && !self.stands_alone(hit)).then_some(cited)
+    }
+
+    fn named_law(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
+        let name = self.law_name(hit);
+        let end = name.as_ref().map_or(hit.end as usize, |n| n.end);
+        let mut cited = self.bare(hit, kind, end);
+        let year = self.year_after(end);
+        cited.year = year.map(|(y, _)| y);
+        let end = year.map_or(end, |(_, end)| end);
+        cited.tokens.end = end;
+        self.read_tail(&mut cited, end);
+        let is_named = name.as_ref().is_some_and(|n| !n.is_empty());
+        cited.title = name.filter(|n| !n.is_empty());
+        (is_named || cited.year.is_some() || self.is_abbreviation(hit)).then_some(cited)
+    }
+
+    /// "năm 2016", or the year alone.
+    fn year_after(&self, at: usize) -> Option<(i32, usize)> {
+        let word = self.rules.dates.words.at(self.document, crate::rules::dates::DateWord::Year, at);
+        let at = word.map_or(at, |h| h.end as usize);
+        let token = self.document.tokens.get(at).filter(|t| t.is_digits() && t.len() == 4)?;
+        let year = self.document.text.slice(token.span).parse().ok().filter(|y| (1945..=2100).contains(y))?;
+        let goes_on = matches!(self.document.word(at + 1), "/" | "-") && self.document.tokens.get(at + 1).is_some_and(|t| !t.is_spaced());
+        (!goes_on).then_some((year, at + 1))
+    }
+
+    /// The kind is all that its line says: the head of this document.
+    fn stands_alone(&self, hit: &Hit) -> bool {
+        let line = self.document.layout.line_of(hit.start as usize);
+        let tokens = self.document.layout.lines.get(line).map_or(0..0, |l| l.tokens.clone());
+        tokens.start == hit.start as usize && tokens.end <= hit.end as usize
+    }
+
+    /// Written in capitals for short: QĐ, BLHS.
+    fn is_abbreviation(&self, hit: &Hit) -> bool {
+        let word = self.document.word(hit.start as usize);
+        let is_one_word = hit.end == hit.start + 1 && self.document.tokens[hit.start as usize].is_upper();
+        let has_vowel = word.chars().any(|c| "AEIOUYaeiouy".contains(c) || !c.is_ascii() && !matches!(c, 'Đ' | 'đ'));
+        is_one_word && (self.rules.kinds.by_abbreviation(word).is_some() || !has_vowel)
+    }
+
+    fn bare(&self, hit: &Hit, kind: &Kind, end: usize) -> Cited {
+        Cited {
+            rule: hit.rule,
+            tokens: hit.start as usize..end,
+            kind: kind.id.clone(),
+            has_kind: true,
+            code: None,
+            number: None,
+            symbol: None,
+            year: None,
+            date: None,
+            issuer: None,
+            title: None,
+            provision: None,
+            lead: hit.start as usize,
+            is_joined: false,
+            role: CitationRole::Mentioned,
+        }
+    }
+
+    fn with_provision(&self, mut cited: Cited) -> Cited {
+        if let Some((lead, provision)) = provision_before(self.document, self.rules, cited.tokens.start) {
+            cited.lead = lead;
+            cited.provision = Some(provision);
+        } else if let Some((_, provision)) = provision_at(self.document, self.rules, cited.tokens.end) {
+            cited.provision = Some(provision);
+        }
+        cited
+    }
+
+    fn skip_marks(&self, at: usize, marks: &str) -> usize {
+        let is_skipped = |t: &usize| {
+            let word = self.document.word(*t);
+            !word.is_empty() && marks.contains(word)
+        };
+        at + (at..at + MAX_MARKS).take_while(is_skipped).count()
+    }
+
+    /// The number that stands after a kind or a law's name, with or without the word for it.
+    fn number_after(&self, hit: &Hit, kind: &Kind, at: usize) -> Option<Numbered> {
+        let at = self.skip_marks(at, "*_|");
+        let opened = if self.document.is_mark(at, "(") { at + 1 } else { at };
+        if self.has(Cue::Number, opened) {
+            return if self.is_own_number(opened) { None } else { self.worded_number(hit, opened) };
+        }
+        if let Some(symbol) = symbol_at(self.document, self.rules, at) {
+            return Some(symbol.into());
+        }
+        let (tokens, text) = number_at(self.document, self.rules, at)?;
+        let is_name = self.rules.citations.kinds.has_bare_number(&kind.id)
+            && self.is_capitalised(hit.start as usize)
+            && !self.is_abbreviation(hit)
+            && self.document.tokens[at].is_spaced()
+            && (2..=4).contains(&text.len())
+            && !(text.len() == 4 && (text.starts_with("19") || text.starts_with("20")));
+        (is_name && !self.counts_something(tokens.end)).then(|| Numbered::bare(tokens.end, text))
+    }
+
+    /// What follows the word for number.
+    fn worded_number(&self, hit: &Hit, at: usize) -> Option<Numbered> {
+        if let Some(number) = self.worded_symbol(at) {
+            return Some(number);
+        }
+        let at = self.skip_marks(self.after(Cue::Number, at)?, "*_|:");
+        let (tokens, text) = number_at(self.document, self.rules, at)?;
+        if self.counts_something(tokens.end) {
+            return None;
+        }
+        let next = if self.document.is_mark(tokens.end, ",") { tokens.end + 1 } else { tokens.end };
+        let named = self.is_capitalised(hit.start as usize) || self.has(Cue::Of, next) || self.date(next).is_some();
+        named.then(|| Numbered::bare(tokens.end, text))
+    }
+
+    /// The number with its sign, or the sign of a blank number, after the word for it.
+    fn worded_symbol(&self, at: usize) -> Option<Numbered> {
+        let at = self.skip_marks(self.after(Cue::Number, at)?, "*_|:");
+        if let Some(symbol) = symbol_at(self.document, self.rules, at) {
+            return Some(symbol.into());
+        }
+        let blank = blank_symbol_at(self.document, self.rules, at)?;
+        Some(Numbered { end: blank.tokens.end, code: None, number: None, symbol: Some(blank.symbol), year: blank.year })
+    }
+
+    /// The word for number behind the kind's issuer or a few words.
+    fn number_behind_words(&self, at: usize) -> Option<usize> {
+        if let Some(issuer) = self.issuer_after(at) {
+            let next = if self.document.is_mark(issuer.end, ",") { issuer.end + 1 } else { issuer.end };
+            return Some(next).filter(|t| self.has(Cue::Number, *t));
+        }
+        let is_plain = |t: &usize| {
+            let token = self.document.tokens.get(*t);
+            token.is_some_and(|t| t.is_word() && !t.is_capitalised()) && self.document.hits_at(Family::Kind, *t).next().is_none()
+        };
+        (at..=at + MAX_WORDS_BETWEEN).find(|t| self.has(Cue::Number, *t)).filter(|found| (at..*found).all(|t| is_plain(&t)))
+    }
+
+    /// "Số: 12/…" at the head of a line: a document's own number.
+    fn is_own_number(&self, number: usize) -> bool {
+        let token = &self.document.tokens[number];
+        let opens = token.starts_line() || number > 0 && self.document.is_mark(number - 1, "|");
+        let after = self.after(Cue::Number, number).unwrap_or(number + 1);
+        token.is_capitalised() && (self.document.is_mark(after, ":") || opens && token.starts_line())
+    }
+
+    /// What follows a bare number makes it a count, a date, a range or a share.
+    fn counts_something(&self, next: usize) -> bool {
+        if self.has(Cue::CountedThing, next) {
+            return self.year_after(next).is_none() || self.document.is_mark(next + 2, "-");
+        }
+        let glued = self.document.tokens.get(next).is_some_and(|t| !t.is_spaced());
+        let more = self.document.tokens.get(next + 1).is_some_and(|t| t.is_digits());
+        match self.document.word(next) {
+            "%" => true,
+            "/" | "-" => more || glued,
+            "." | "," => glued && more && !self.document.tokens[next + 1].is_spaced(),
+            _ => false,
+        }
+    }
+
+    /// A mention without a written kind.
+    fn at_number(&self, token: usize) -> Option<Cited> {
+        let symbol = symbol_at(self.document, self.rules, token)?;
+        let word = self.number_word_before(token);
+        if word.is_some_and(|w| self.is_own_number(w)) || !symbol.is_sure && word.is_none() {
+            return None;
+        }
+        let is_date_of_code = date_at(self.document, self.rules, token).is_some_and(|d| d.tokens.end > symbol.tokens.start + 3);
+        if is_date_of_code {
+            return None;
+        }
+        Some(self.with_provision(self.without_kind(word.unwrap_or(token), symbol.into())))
+    }
+
+    /// Where the word for number before a token begins.
+    fn number_word_before(&self, token: usize) -> Option<usize> {
+        let back = (token.saturating_sub(4)..token).rev().take_while(|t| matches!(self.document.word(*t), "*" | ":" | "|")).count();
+        self.rules.citations.cues.before(self.document, Cue::Number, token - back).map(|h| h.start as usize)
+    }
+
+    fn without_kind(&self, start: usize, number: Numbered) -> Cited {
+        let kind = number.symbol.as_deref().and_then(|s| self.kind_of_symbol(s, number.code.as_deref().unwrap_or_default()));
+        let mut cited = Cited {
+            rule: self.rules.citations.by_symbol,
+            tokens: start..number.end,
+            kind: kind.unwrap_or(UNKNOWN_KIND).to_owned(),
+            has_kind: false,
+            code: number.code,
+            number: number.number,
+            symbol: number.symbol,
+            year: number.year,
+            date: None,
+            issuer: None,
+            title: None,
+            provision: None,
+            lead: start,
+            is_joined: false,
+            role: CitationRole::Mentioned,
+        };
+        self.read_tail(&mut cited, number.end);
+        cited
+    }
+
+    /// A further number of a list that shares the kind before it: "số 57/STTTT và số 121/STTTT".
+    fn next_in_list(&self, before: &Cited) -> Option<Cited> {
+        before.number.as_ref()?;
+        let joint = self.skip_joints(before.tokens.end);
+        if joint == before.tokens.end {
+            return None;
+        }
+        let word = self.after(Cue::Number, joint);
+        let at = self.skip_marks(word.unwrap_or(joint), "*_:");
+        let number = match symbol_at(self.document, self.rules, at) {
+            Some(symbol) if symbol.is_sure || word.is_some() => symbol.into(),
+            _ if word.is_some() || before.symbol.is_none() && before.date.is_none() => {
+                let (tokens, text) = number_at(self.document, self.rules, at)?;
+                let is_counted = self.counts_something(tokens.end) || self.date(at).is_some() || text.len() < 2 && word.is_none();
+                (before.symbol.is_none() && !is_counted && before.has_kind && word.is_some()).then(|| Numbered::bare(tokens.end, text))?
+            }
+            _ => return None,
+        };
+        let mut cited = self.without_kind(joint, number);
+        cited.is_joined = true;
+        self.share_kind(before, &mut cited);
+        Some(self.with_provision(cited))
+    }
+
+    /// Behind the commas and words that join the items of a list.
+    pub fn skip_joints(&self, at: usize) -> usize {
+        let mut end = at;
+        while end < at + 3 {
+            match self.document.word(end) {
+                "," | ";" | "&" => end += 1,
+                _ => match self.after(Cue::And, end) {
+                    Some(after) => end = after,
+                    None => break,
+                },
+            }
+        }
+        end
+    }
+
+    /// Gives a further number of a list the kind of the one before, unless its sign tells another.
+    pub fn share_kind(&self, before: &Cited, cited: &mut Cited) {
+        let own = cited.symbol.as_deref().and_then(|s| self.kind_of_symbol(s, cited.code.as_deref().unwrap_or_default()));
+        let own = own.filter(|k| *k != UNKNOWN_KIND && *k != LETTER);
+        if own.is_none_or(|k| self.rules.citations.kinds.go_together(&before.kind, k)) {
+            cited.kind.clone_from(&before.kind);
+            cited.has_kind = before.has_kind;
+        }
+    }
+
+    /// The kind that a sign says: `KH-UBND` → `ke_hoach`, `STTTT-TTBCXB` → `cong_van`.
+    pub fn kind_of_symbol(&self, symbol: &str, code: &str) -> Option<&str> {
+        let kinds = &self.rules.kinds;
+        let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let group = letters.split(['-', '/', '&', '.', ',']).next()?;
+        let of_party = code.len() > symbol.len() && code[..code.len() - symbol.len()].ends_with('-');
+        let by_group = if of_party { kinds.by_party_abbreviation(group) } else { kinds.by_abbreviation(group) };
+        let kind = kinds.by_segment(&letters).or(by_group).or_else(|| kinds.by_segment(group));
+        match kind {
+            Some(kind) => Some(&kind.id),
+            None => self.rules.issuers.by_symbol(group).next().map(|_| LETTER),
+        }
+    }
+}
+
+/// The kind of a number whose sign tells none.
+pub(super) const UNKNOWN_KIND: &str = "van_ban";
+/// The kind of a sign that begins with an office.
+const LETTER: &str = "cong_van";
+
+impl Numbered {
+    fn bare(end: usize, text: String) -> Self {
+        Numbered { end, number: Some(plain_number(&text)), code: Some(text), symbol: None, year: None }
+    }
+}
+
+impl From<Symbol> for Numbered {
+    fn from(symbol: Symbol) -> Self {
+        Numbered {
+            end: symbol.tokens.end,
+            code: Some(symbol.code),
+            number: Some(symbol.number),
+            symbol: Some(symbol.symbol),
+            year: symbol.year,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The body that issued a document: how far its name goes.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::lexicon::Family;
+use crate::rules::citations::CitationCue as Cue;
+
+/// Words that the name of a body goes on for at most.
+const MAX_NAME: usize = 30;
+/// Words of a body that no rule names.
+const MAX_UNKNOWN: usize = 12;
+
+impl Reader<'_> {
+    /// The body after the word for "of".
+    pub fn issuer_after(&self, at: usize) -> Option<Range<usize>> {
+        let at = self.after(Cue::Of, at)?;
+        let jointly = self.after(Cue::Jointly, at);
+        let start = jointly.unwrap_or(at);
+        let first = self.known_body(start).or_else(|| self.unknown_body(start))?;
+        Some(first.start..if jointly.is_some() { self.joint_end(first.end) } else { first.end })
+    }
+
+    /// A body that the rules name.
+    pub fn known_body(&self, at: usize) -> Option<Range<usize>> {
+        let hit = self.document.hits_at(Family::Issuer, at).next().filter(|_| self.is_capitalised(at))?;
+        let issuer = self.rules.issuers.of(hit);
+        let mut end = hit.end as usize;
+        // "Văn phòng UBND tỉnh", "Ban Tuyên giáo Tỉnh ủy": one body within another.
+        if let Some(more) = self.document.hits_at(Family::Issuer, end).next().filter(|_| self.is_capitalised(end)) {
+            end = more.end as usize;
+        }
+        end = if issuer.is_open { self.open_end(end) } else { self.place_end(end) };
+        Some(at..end)
+    }
+
+    /// Capitalised words that no rule names, to the next word or mark that cannot belong to a name.
+    fn unknown_body(&self, at: usize) -> Option<Range<usize>> {
+        if !self.is_capitalised(at) || self.document.hits_at(Family::Kind, at).next().is_some() {
+            return None;
+        }
+        let limit = self.document.tokens.len().min(at + MAX_UNKNOWN);
+        let end = (at + 1..limit).find(|t| self.ends_name(*t) || !self.document.tokens[*t].is_word()).unwrap_or(limit);
+        Some(at..end)
+    }
+
+    /// Further bodies that issued together with the first.
+    fn joint_end(&self, end: usize) -> usize {
+        let mut end = end;
+        for _ in 0..8 {
+            let next = match self.document.word(end) {
+                "," | "-" | ";" => end + 1,
+                _ => self.after(Cue::And, end).unwrap_or(end),
+            };
+            match self.known_body(next).filter(|_| next > end) {
+                Some(body) => end = body.end,
+                None => break,
+            }
+        }
+        end
+    }
+
+    /// "… tỉnh Lạng Sơn", "… xã A, huyện B".
+    fn place_end(&self, end: usize) -> usize {
+        let mut end = self.names_end(end);
+        for _ in 0..3 {
+            let next = if self.document.is_mark(end, ",") { end + 1 } else { end };
+            let Some(unit) = self.after(Cue::Unit, next) else { break };
+            end = self.names_end(unit);
+        }
+        end
+    }
+
+    /// Behind the capitalised words and numbers that follow.
+    fn names_end(&self, end: usize) -> usize {
+        let is_name = |t: &usize| {
+            let token = &self.document.tokens[*t];
+            let apart = token.starts_line() && self.document.layout.sentence_of(*t).start == *t;
+            !apart && (token.is_capitalised() && !self.ends_name(*t) || token.is_digits() && token.len() <= 3)
+        };
+        end + (end..self.document.tokens.len().min(end + MAX_UNKNOWN)).take_while(is_name).count()
+    }
+
+    /// "Ban Chỉ đạo Phòng chống tội phạm, TNXH và xây dựng …": to a word that opens something else.
+    fn open_end(&self, start: usize) -> usize {
+        let limit = self.document.layout.sentence_of(start).end.min(start + MAX_NAME);
+        let mut end = start;
+        while end < limit {
+            if let Some(unit) = self.after(Cue::Unit, end) {
+                return self.names_end(unit);
+            }
+            let token = &self.document.tokens[end];
+            let joins = matches!(self.document.word(end), "," | "-" | "&") && self.goes_on(end + 1);
+            let after_and = end > start && self.has(Cue::And, end - 1) && !self.has(Cue::About, end);
+            if !(joins || token.is_digits() || token.is_word() && (after_and || !self.ends_name(end))) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    fn goes_on(&self, at: usize) -> bool {
+        let Some(token) = self.document.tokens.get(at) else { return false };
+        let is_other_body = token.is_capitalised() && self.document.hits_at(Family::Issuer, at).next().is_some();
+        token.is_word() && !is_other_body && !self.ends_name(at)
+    }
+
+    /// The word opens a subject, a clause or another document.
+    pub fn ends_name(&self, at: usize) -> bool {
+        let cues = [Cue::About, Cue::TitleVerb, Cue::TitleEnd, Cue::Of, Cue::Issued, Cue::In, Cue::NameEnd];
+        cues.iter().any(|c| self.has(*c, at)) || self.document.hits_at(Family::Kind, at).next().is_some() || self.date(at).is_some()
+    }
+
+    /// The last body named in a stretch, with its place.
+    pub fn last_body(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        let hits = self.document.hits.within(Family::Issuer, tokens.clone());
+        let hit = hits.filter(|h| self.is_capitalised(h.start as usize)).last()?;
+        let body = self.known_body(hit.start as usize)?;
+        Some(body.start..body.end.min(tokens.end))
+    }
+}

@@ -1,0 +1,79 @@
+//! The name of a law: where it ends.
+//!
+//! Names stand without quotes in the middle of a sentence. Those that the rules
+//! list are taken as they are; of the others a name goes on to a mark, a number
+//! or a word that no name has.
+
+use std::ops::Range;
+
+use super::Reader;
+use crate::lexicon::{Family, Hit};
+use crate::rules::citations::CitationCue as Cue;
+
+/// Words of the longest name of one law.
+const MAX_NAME: usize = 16;
+/// Laws that one amending law may name.
+const MAX_LAWS: usize = 16;
+
+impl Reader<'_> {
+    /// The name after the kind; empty for a constitution that needs none.
+    pub fn law_name(&self, hit: &Hit) -> Option<Range<usize>> {
+        let at = hit.end as usize;
+        if let Some(end) = self.amending_name_end(at) {
+            return Some(at..end);
+        }
+        if !self.is_capitalised(at) || !self.is_capitalised(hit.start as usize) {
+            return None;
+        }
+        let end = self.after(Cue::LawName, at).unwrap_or_else(|| self.name_end(at));
+        (end > at).then_some(at..end)
+    }
+
+    /// "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C"
+    fn amending_name_end(&self, at: usize) -> Option<usize> {
+        let mut end = self.after(Cue::AmendingLaw, at)?;
+        for _ in 0..MAX_LAWS {
+            let next = self.skip_joints(end);
+            let Some(law) = self.law_at(next) else { break };
+            end = match self.law_name(&law) {
+                Some(name) => name.end,
+                None => break,
+            };
+        }
+        Some(end)
+    }
+
+    fn law_at(&self, at: usize) -> Option<Hit> {
+        self.document.hits_at(Family::Kind, at).find(|h| self.rules.kinds.of(h).is_law).copied()
+    }
+
+    /// Where a name that no rule lists ends.
+    fn name_end(&self, start: usize) -> usize {
+        let limit = self.document.layout.sentence_of(start).end.min(start + MAX_NAME);
+        let mut end = start;
+        while end < limit && self.is_of_name(end, start) {
+            end += 1;
+        }
+        // A joint at the end leads to something else.
+        while end > start && (self.has(Cue::And, end - 1) || self.document.is_mark(end - 1, ",")) {
+            end -= 1;
+        }
+        end
+    }
+
+    fn is_of_name(&self, at: usize, start: usize) -> bool {
+        let token = &self.document.tokens[at];
+        let next_is_small = self.document.tokens.get(at + 1).is_some_and(|t| t.is_word() && !t.is_capitalised());
+        if self.document.is_mark(at, ",") {
+            return next_is_small && !self.has(Cue::NameEnd, at + 1) && !self.has(Cue::TitleEnd, at + 1);
+        }
+        if self.has(Cue::And, at) {
+            let next = at + 1;
+            return token.is_word() && self.document.hits_at(Family::Kind, next).next().is_none() && !self.has(Cue::NameEnd, next);
+        }
+        token.is_word()
+            && !self.has(Cue::NameEnd, at)
+            && !self.has(Cue::Number, at)
+            && (at == start || self.document.hits_at(Family::Kind, at).next().is_none())
+    }
+}

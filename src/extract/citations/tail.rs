@@ -1,0 +1,59 @@
+//! What follows the number: routing note, date, issuer, subject.
+
+use super::{Cited, Reader};
+use crate::grammar::date::{WrittenDate, date_at};
+use crate::rules::citations::CitationCue as Cue;
+use crate::rules::dates::DateWord;
+
+/// Tokens of the longest routing note: "(PV01, PC02)".
+const MAX_NOTE: usize = 8;
+
+impl Reader<'_> {
+    /// Reads date, issuer and subject behind a token, and moves the end of the mention.
+    pub fn read_tail(&self, cited: &mut Cited, end: usize) {
+        let mut at = self.skip_note(end);
+        for _ in 0..3 {
+            let next = if self.document.is_mark(at, ",") { at + 1 } else { at };
+            if let Some(date) = self.date(next).filter(|_| cited.date.is_none()) {
+                at = date.tokens.end;
+                cited.date = Some(date);
+            } else if let Some(issuer) = self.issuer_behind(next, at).filter(|_| cited.issuer.is_none()) {
+                at = issuer.end;
+                cited.issuer = Some(issuer);
+            } else {
+                break;
+            }
+            cited.tokens.end = at;
+        }
+        cited.title = self.subject(at);
+    }
+
+    fn issuer_behind(&self, next: usize, at: usize) -> Option<std::ops::Range<usize>> {
+        self.issuer_after(next).or_else(|| if next == at { self.known_body(at) } else { None })
+    }
+
+    /// The date of a document, with the words that lead to it.
+    pub fn date(&self, at: usize) -> Option<WrittenDate> {
+        let at = if self.document.is_mark(at, "(") { at + 1 } else { at };
+        let at = self.after(Cue::Dated, at).unwrap_or(at);
+        let is_day = self.rules.dates.words.at(self.document, DateWord::Day, at).is_some();
+        let is_number = self.document.tokens.get(at).is_some_and(|t| t.is_digits());
+        if is_day || is_number { date_at(self.document, self.rules, at) } else { None }
+    }
+
+    /// Behind "(PV01)", which says who keeps the letter.
+    fn skip_note(&self, at: usize) -> usize {
+        if !self.document.is_mark(at, "(") {
+            return at;
+        }
+        let is_note = |t: usize| {
+            let token = &self.document.tokens[t];
+            token.is_upper() || token.is_digits() || matches!(self.document.word(t), "," | "-" | ";")
+        };
+        let last = self.document.tokens.len().min(at + MAX_NOTE);
+        match (at + 1..last).find(|t| !is_note(*t)) {
+            Some(close) if close > at + 1 && self.document.is_mark(close, ")") && self.document.tokens[at + 1].is_upper() => close + 1,
+            _ => at,
+        }
+    }
+}

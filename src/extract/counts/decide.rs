@@ -1,0 +1,178 @@
+//! Which measure a figure belongs to, where its unit alone does not tell.
+
+use std::ops::Range;
+
+use super::figure::Figure;
+use super::wording::Wording;
+use super::{REACH, Walk};
+use crate::lexicon::{Family, Hit};
+use crate::rules::counts::{CountCue, SharedThing, Thing};
+
+/// Tokens after a thing in which its own predicate may stand: "một hộ ở xã X bị xử phạt".
+const PREDICATE_REACH: usize = 8;
+/// Tokens between an amount and the cue of bare money right before it.
+const BARE_REACH: usize = 4;
+/// Tokens from a count of persons to a `trường hợp` among them.
+const AMONG_REACH: usize = 40;
+
+/// The measure of a figure; none where it is no count.
+pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let Some(thing) = &figure.thing else { return bare_money(walk, figure, wording) };
+    match thing.thing {
+        Thing::Currency(_) => Some(money(walk, figure, wording)),
+        Thing::Measure(measure) if measure == walk.rules.known.persons => Some(persons(walk, figure, wording)),
+        Thing::Measure(measure) => Some(measure),
+        Thing::Shared(SharedThing::Body) => body(walk, figure, wording),
+        Thing::Shared(SharedThing::Instance) => instance(walk, figure, wording),
+        Thing::Shared(SharedThing::Session) => Some(session(walk, wording)),
+        Thing::Shared(SharedThing::Round) => round(walk, figure, wording),
+        Thing::NotCounted => None,
+    }
+}
+
+/// The last cue of some kinds in the sentence before a token.
+fn last_cue<'w>(walk: &'w Walk, before: Range<usize>, kinds: &[CountCue]) -> Option<&'w Hit> {
+    let from = before.end.saturating_sub(REACH).max(before.start);
+    walk.document.hits.within(Family::Count, from..before.end).filter(|h| kinds.contains(&walk.rules.cues.kind(h))).last()
+}
+
+fn last_kind(walk: &Walk, before: Range<usize>, kinds: &[CountCue]) -> Option<CountCue> {
+    last_cue(walk, before, kinds).map(|hit| walk.rules.cues.kind(hit))
+}
+
+fn first_cue(walk: &Walk, tokens: Range<usize>, kinds: &[CountCue]) -> Option<usize> {
+    let mut hits = walk.document.hits.within(Family::Count, tokens);
+    hits.find(|h| kinds.contains(&walk.rules.cues.kind(h))).map(|hit| hit.start as usize)
+}
+
+/// The sentence up to the figure.
+fn lead(walk: &Walk, wording: &Wording) -> Range<usize> {
+    walk.sentence(wording.start).start.min(wording.start)..wording.start
+}
+
+/// What follows the thing in its own clause, up to the next figure.
+fn predicate(walk: &Walk, figure: &Figure) -> Range<usize> {
+    let start = figure.tokens().end;
+    let sentence = walk.sentence(start.saturating_sub(1));
+    let until = sentence.end.min(start + PREDICATE_REACH);
+    let stops =
+        |i: &usize| walk.document.tokens[*i].is_digits() || matches!(walk.document.word(*i), "," | ";" | "." | "(" | ")" | ":" | "|" | "”");
+    start..(start..until).find(stops).unwrap_or(until.max(start))
+}
+
+const SANCTION: [CountCue; 3] = [CountCue::Fine, CountCue::FineNoun, CountCue::Worth];
+
+/// Fine or other money: the nearest word of either since the amount before tells.
+fn money(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
+    let known = &walk.rules.known;
+    let lead = lead(walk, wording);
+    let before = walk.money.filter(|(end, _)| *end > lead.start && *end <= wording.start);
+    let since = before.map_or(lead.start, |(end, _)| end)..lead.end;
+    if walk.rules.cues.at(walk.document, CountCue::FineNoun, figure.tokens().end).is_some() {
+        return known.fines;
+    }
+    let Some(cue) = last_cue(walk, since.clone(), &SANCTION) else {
+        let spent = last_cue(walk, since, &[CountCue::Payment]).is_some();
+        return before.filter(|_| !spent).map_or(known.money, |(_, measure)| measure);
+    };
+    match walk.rules.cues.kind(cue) {
+        CountCue::FineNoun if is_mixed(walk, since.start..cue.start as usize) => known.money,
+        CountCue::Worth => known.money,
+        _ => known.fines,
+    }
+}
+
+/// "nợ thuế và tiền phạt": a sum of a fine and something else.
+fn is_mixed(walk: &Walk, before: Range<usize>) -> bool {
+    let joined = walk.rules.cues.before(walk.document, CountCue::Join, before.end).is_some();
+    joined && last_kind(walk, before, &SANCTION) == Some(CountCue::Worth)
+}
+
+/// "phạt 210.886.216 vì": a fine, with its verb near; any other amount only where nothing follows to be counted.
+fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let from = wording.start.saturating_sub(BARE_REACH).max(lead(walk, wording).start);
+    let kind = last_kind(walk, from..wording.start, &SANCTION)?;
+    let followed = walk.document.tokens.get(figure.number.end).is_some_and(|t| t.is_word() && !t.starts_line());
+    match kind {
+        CountCue::Worth => (!followed).then_some(walk.rules.known.money),
+        _ => (!followed || figure.unit.is_empty()).then_some(walk.rules.known.fines),
+    }
+}
+
+/// Persons, or participants of the event before: "02 lớp tập huấn cho 150 cán bộ".
+fn persons(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
+    let known = &walk.rules.known;
+    let attends = walk.rules.cues.at(walk.document, CountCue::Attendance, figure.tokens().end).is_some();
+    if attends || is_audience(walk, figure, wording) { known.participants } else { known.persons }
+}
+
+/// Tokens between an event and its audience.
+const AUDIENCE_REACH: usize = 8;
+
+pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    let Some(prior) = walk.prior.as_ref().filter(|p| p.measure == Some(walk.rules.known.events)) else { return false };
+    let near = wording.start.saturating_sub(prior.tokens.end) <= AUDIENCE_REACH;
+    near && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
+}
+
+/// A fine is a sanction of whom it hits, too.
+const OFFENCE: [CountCue; 3] = [CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
+const DEED: [CountCue; 4] = [CountCue::Inspection, CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
+
+/// Violating by its own predicate, else by what was last done in the sentence.
+fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let known = &walk.rules.known;
+    let predicate = predicate(walk, figure);
+    let own = first_cue(walk, predicate.clone(), &OFFENCE);
+    let with = first_cue(walk, predicate, &[CountCue::Audience]).unwrap_or(usize::MAX);
+    if own.is_some_and(|own| own < with) {
+        return Some(known.violators);
+    }
+    let lead = lead(walk, wording);
+    let deed = last_kind(walk, lead.clone(), &DEED).or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED));
+    match deed {
+        Some(CountCue::Inspection) => Some(known.inspected),
+        Some(_) => Some(known.violators),
+        None => own.map(|_| known.violators),
+    }
+}
+
+/// The sentence before, where it ends with a colon: it speaks of the list that follows.
+fn introduction(walk: &Walk, start: usize) -> Range<usize> {
+    let Some(last) = start.checked_sub(1).filter(|i| walk.document.is_mark(*i, ":")) else { return 0..0 };
+    walk.sentence(last)
+}
+
+/// A violator where a violation is near, a person among persons.
+fn instance(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let known = &walk.rules.known;
+    let lead = lead(walk, wording);
+    let around = lead.start..predicate(walk, figure).end;
+    if let Some(measure) = body(walk, figure, wording) {
+        return Some(measure);
+    }
+    let among =
+        walk.prior.as_ref().is_some_and(|p| p.measure == Some(known.persons) && wording.start.saturating_sub(p.tokens.end) <= AMONG_REACH);
+    let person = among || last_cue(walk, around, &[CountCue::PersonCase]).is_some();
+    person.then_some(known.persons)
+}
+
+/// A broadcast where a station's verb is the nearest one.
+fn session(walk: &Walk, wording: &Wording) -> usize {
+    match last_kind(walk, lead(walk, wording), &[CountCue::Broadcast, CountCue::Gathering]) {
+        Some(CountCue::Broadcast) => walk.rules.known.programs,
+        _ => walk.rules.known.events,
+    }
+}
+
+/// An inspection or an event, by the word behind it, else by the nearest before; else nothing.
+fn round(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let known = &walk.rules.known;
+    let kinds = [CountCue::Inspection, CountCue::Gathering];
+    let after = figure.tokens().end;
+    let own = kinds.iter().find(|kind| walk.rules.cues.at(walk.document, **kind, after).is_some()).copied();
+    match own.or_else(|| last_kind(walk, lead(walk, wording), &kinds))? {
+        CountCue::Inspection => Some(known.inspections),
+        _ => Some(known.events),
+    }
+}

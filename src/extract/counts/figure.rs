@@ -1,0 +1,261 @@
+//! One figure with its counted thing: `05 vụ`, `từ 2 đến 5 triệu đồng`, `341/360 vụ`, `người nghiện: 1974`.
+
+use std::ops::Range;
+
+use super::thing::{self, Found};
+use crate::document::Document;
+use crate::grammar::money;
+use crate::grammar::number::{Numeral, numeral};
+use crate::rules::counts::{CountCue, CountRules, Thing};
+
+/// A figure, its number and its thing.
+#[derive(Debug, Clone)]
+pub(crate) struct Figure {
+    /// From the first token of the number (or of the range) to the last.
+    pub number: Range<usize>,
+    pub value: i64,
+    pub max: Option<i64>,
+    pub of: Option<i64>,
+    /// The first of "206/113 vụ", where the second is of an earlier time.
+    pub now: Option<Now>,
+    /// What is counted; none for money that no currency names.
+    pub thing: Option<Found>,
+    /// Whether the thing stands first: "người nghiện: 1974".
+    pub thing_first: bool,
+    /// Tokens of the unit as written.
+    pub unit: Range<usize>,
+    pub in_figures: bool,
+    /// "từ" opens a range.
+    pub is_range: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Now {
+    pub tokens: Range<usize>,
+    pub value: i64,
+}
+
+impl Figure {
+    /// From the first token to the last, thing and number.
+    pub fn tokens(&self) -> Range<usize> {
+        let Some(thing) = &self.thing else { return self.number.clone() };
+        self.number.start.min(thing.tokens.start)..self.number.end.max(thing.tokens.end)
+    }
+
+    pub fn unit(&self, document: &Document) -> Option<String> {
+        if self.unit.is_empty() {
+            return None;
+        }
+        let text = document.text.slice(document.span(self.unit.clone()));
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    pub fn is_money(&self) -> bool {
+        self.thing.as_ref().is_none_or(|t| matches!(t.thing, Thing::Currency(_)))
+    }
+}
+
+pub(crate) enum Reading {
+    Figure(Figure),
+    /// No count; the token to go on from.
+    Nothing(usize),
+}
+
+/// Reads the figure that begins at a token.
+pub(crate) fn read(document: &Document, rules: &CountRules, at: usize) -> Reading {
+    let Some(first) = numeral(document, rules, at) else { return Reading::Nothing(digits_end(document, at)) };
+    let reader = Reader { document, rules };
+    let end = first.tokens.end;
+    if document.is_mark(end, "/") && first.in_figures && is_digits(document, end + 1) {
+        return reader.fraction(first);
+    }
+    reader
+        .range(&first)
+        .or_else(|| reader.plain(&first))
+        .or_else(|| reader.after_thing(&first))
+        .map_or(Reading::Nothing(end), Reading::Figure)
+}
+
+fn is_digits(document: &Document, at: usize) -> bool {
+    document.tokens.get(at).is_some_and(|t| t.is_digits())
+}
+
+/// The end of a run such as `14.067.82` that is no number, so that its tail is not taken for one.
+fn digits_end(document: &Document, at: usize) -> usize {
+    let glued = |i: &usize| document.tokens.get(*i).is_some_and(|t| !t.is_spaced() && !t.is_word());
+    let end = (at + 1..at + 16).take_while(glued).last().map_or(at + 1, |last| last + 1);
+    if is_digits(document, at) { end } else { at + 1 }
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    rules: &'a CountRules,
+}
+
+impl Reader<'_> {
+    fn plain(&self, number: &Numeral) -> Option<Figure> {
+        let thing = thing::after(self.document, self.rules, number.tokens.end)?;
+        self.figure(number, thing)
+    }
+
+    fn figure(&self, number: &Numeral, thing: Found) -> Option<Figure> {
+        let value = match thing.thing {
+            Thing::Currency(factor) => number.times(factor)?,
+            _ => number.whole()?,
+        };
+        let unit = unit(number, &thing);
+        Some(Figure {
+            number: number.tokens.clone(),
+            value,
+            max: None,
+            of: None,
+            now: None,
+            thing: Some(thing),
+            thing_first: false,
+            unit,
+            in_figures: number.in_figures,
+            is_range: false,
+        })
+    }
+
+    /// "341/360 vụ" is done of all, "(206/113 vụ)" now and before; "1/1/1/1" is nothing.
+    fn fraction(&self, first: Numeral) -> Reading {
+        let end = first.tokens.end;
+        let Some(second) = numeral(self.document, self.rules, end + 1) else { return Reading::Nothing(end + 2) };
+        let after = second.tokens.end;
+        if self.document.is_mark(after, "/") && is_digits(self.document, after + 1) {
+            return Reading::Nothing(self.chain_end(after));
+        }
+        let figure = self.plain(&second).and_then(|figure| self.with_whole(&first, figure));
+        figure.map_or(Reading::Nothing(after), Reading::Figure)
+    }
+
+    /// The end of a chain of slashes: a date, a tax number.
+    fn chain_end(&self, from: usize) -> usize {
+        let mut at = from;
+        while self.document.is_mark(at, "/") && is_digits(self.document, at + 1) {
+            at += 2;
+        }
+        at
+    }
+
+    fn with_whole(&self, first: &Numeral, mut figure: Figure) -> Option<Figure> {
+        if figure.is_money() {
+            return None;
+        }
+        let value = first.whole()?;
+        let start = first.tokens.start;
+        if value <= figure.value {
+            figure.of = Some(figure.value);
+            figure.value = value;
+            figure.number.start = start;
+        } else {
+            figure.now = Some(Now { tokens: first.tokens.clone(), value });
+        }
+        Some(figure)
+    }
+
+    /// "từ 2 đến 5 triệu đồng", "3 - 5 vụ", "từ 5 triệu đồng đến 10 triệu đồng".
+    fn range(&self, first: &Numeral) -> Option<Figure> {
+        let own = thing::after(self.document, self.rules, first.tokens.end);
+        let own_end = own.as_ref().map_or(first.tokens.end, |t| t.tokens.end);
+        let second = numeral(self.document, self.rules, self.range_mark(own_end)?)?;
+        let thing = thing::after(self.document, self.rules, second.tokens.end)?;
+        if own.as_ref().is_some_and(|o| !o.thing.is_like(thing.thing)) || self.document.is_mark(second.tokens.end, "/") {
+            return None;
+        }
+        let (low, high) = self.ends(first, own.as_ref(), &second, &thing)?;
+        let mut figure = self.figure(&second, thing)?;
+        figure.number.start = first.tokens.start;
+        figure.value = low;
+        figure.max = Some(high);
+        figure.is_range = true;
+        Some(figure)
+    }
+
+    fn ends(&self, first: &Numeral, own: Option<&Found>, second: &Numeral, thing: &Found) -> Option<(i64, i64)> {
+        if let Thing::Currency(_) = thing.thing {
+            let own = own.and_then(|o| money::currency(self.document, self.rules, o.tokens.start));
+            let shared = money::currency(self.document, self.rules, thing.tokens.start)?;
+            return money::range(first, own, second, shared);
+        }
+        let (low, high) = (first.whole()?, second.whole()?);
+        (low < high).then_some((low, high))
+    }
+
+    /// The token after "đến" or a dash that may stand between two ends.
+    fn range_mark(&self, at: usize) -> Option<usize> {
+        if let Some(to) = self.rules.cues.at(self.document, CountCue::To, at) {
+            return Some(to.end as usize);
+        }
+        let token = self.document.tokens.get(at)?;
+        (self.document.is_mark(at, "-") && !token.starts_line() && is_digits(self.document, at + 1)).then_some(at + 1)
+    }
+
+    /// "người nghiện: 1974", "số người nghiện là 1974", "phạt 210.886.216".
+    fn after_thing(&self, number: &Numeral) -> Option<Figure> {
+        let starts_line = self.document.tokens.get(number.tokens.start).is_some_and(|t| t.starts_line());
+        if !number.in_figures || starts_line {
+            return None;
+        }
+        let first = if self.ends_here(number) { self.thing_first(number) } else { None };
+        first.or_else(|| self.bare_money(number))
+    }
+
+    /// Whether nothing follows that the number could count.
+    fn ends_here(&self, number: &Numeral) -> bool {
+        let end = number.tokens.end;
+        let Some(next) = self.document.tokens.get(end) else { return true };
+        next.starts_line()
+            || (!next.is_word() && !next.is_digits() && !matches!(self.document.word(end), "/" | "%" | "-" | "+" | ":" | "x"))
+    }
+
+    fn thing_first(&self, number: &Numeral) -> Option<Figure> {
+        let start = number.tokens.start;
+        let before = self.before_link(start);
+        let thing = thing::before(self.document, self.rules, before)?;
+        // Without a colon only a thing of two syllables or more can stand first: "người nghiện 1974".
+        if before == start && (thing.tokens.len() < 2 || number.tokens.end >= self.document.tokens.len()) {
+            return None;
+        }
+        let mut figure = self.figure(number, thing)?;
+        figure.thing_first = true;
+        Some(figure)
+    }
+
+    /// The token after the thing in "người nghiện: 1974" or "số người nghiện là 1974".
+    fn before_link(&self, start: usize) -> usize {
+        if start > 0 && self.document.is_mark(start - 1, ":") {
+            return start - 1;
+        }
+        self.rules.cues.before(self.document, CountCue::Is, start).map_or(start, |hit| hit.start as usize)
+    }
+
+    /// Money that no currency names, told by its thousands or its scale.
+    fn bare_money(&self, number: &Numeral) -> Option<Figure> {
+        let value = number.whole()?;
+        if number.groups < 2 && number.scale < 1_000_000 {
+            return None;
+        }
+        Some(Figure {
+            number: number.tokens.clone(),
+            value,
+            max: None,
+            of: None,
+            now: None,
+            thing: None,
+            thing_first: false,
+            unit: number.scale_token.map_or(0..0, |token| token..number.tokens.end),
+            in_figures: true,
+            is_range: false,
+        })
+    }
+}
+
+/// "triệu đồng", "tin, bài": the scale belongs to a unit of money.
+fn unit(number: &Numeral, thing: &Found) -> Range<usize> {
+    match (thing.thing, number.scale_token) {
+        (Thing::Currency(_), Some(scale)) if scale < thing.tokens.end => scale..thing.tokens.end,
+        _ => thing.tokens.clone(),
+    }
+}

@@ -1,0 +1,149 @@
+//! Every name that may mean a province or a district, and what the words around it say.
+
+use crate::document::{Document, Token};
+use crate::lexicon::{Family, Hit, MAX_PHRASE};
+use crate::rules::RuleSet;
+use crate::rules::places::{PlaceCue, PlaceRules, Unit};
+
+/// A name in the text, as yet without a meaning.
+#[derive(Debug)]
+pub(super) struct Name<'d> {
+    pub start: usize,
+    pub end: usize,
+    /// The phrases met: one for each unit of the name.
+    pub hits: &'d [Hit],
+    pub before: Before,
+    /// Type of a district that stands before it, and where the words begin.
+    pub district_type: Option<usize>,
+}
+
+/// What stands directly before a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// The word for a province.
+    Province,
+    /// A unit or a body that has its place's name.
+    Body,
+    /// A word that says where.
+    Where,
+    Nothing,
+}
+
+/// All names that mean a place, in order.
+pub(super) fn names<'d>(document: &'d Document, rules: &RuleSet) -> Vec<Name<'d>> {
+    let cues = Surroundings { document, rules: &rules.places };
+    let mut all: Vec<Name> = Vec::new();
+    for hits in document.hits.of(Family::Place).chunk_by(|a, b| (a.start, a.end) == (b.start, b.end)) {
+        let (start, end) = (hits[0].start as usize, hits[0].end as usize);
+        // Of two names that overlap, as in 'Hà Nam Định', the first counts.
+        if all.last().is_some_and(|n| start < n.end) || cues.is_no_place(start, end, hits) {
+            continue;
+        }
+        let before = cues.before(start).unwrap_or(Before::Nothing);
+        all.push(Name { start, end, hits, before, district_type: cues.district_type(start) });
+    }
+    all
+}
+
+/// The words around a name.
+pub(super) struct Surroundings<'d> {
+    pub document: &'d Document,
+    pub rules: &'d PlaceRules,
+}
+
+impl Surroundings<'_> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.document.tokens.get(at)
+    }
+
+    fn is_no_place(&self, start: usize, end: usize, hits: &[Hit]) -> bool {
+        let before = self.before(start);
+        if self.is_in_fixed_phrase(start, end) || self.is_other_thing_by_what_follows(end) || before.is_none() {
+            return true;
+        }
+        let bare = matches!(before, Some(Before::Nothing)) && self.district_type(start).is_none();
+        bare && (self.is_person(start) || self.is_byline(start, end) || self.is_plain_word_in_capitals(start, hits))
+    }
+
+    /// What stands before a name; none where it makes the name a person's or a street's.
+    pub fn before(&self, start: usize) -> Option<Before> {
+        if self.token(start).is_some_and(Token::follows_blank_line) {
+            return Some(Before::Nothing);
+        }
+        let from = start.saturating_sub(MAX_PHRASE);
+        let hits = self.document.hits.within(Family::PlaceCue, from..start).filter(|h| h.end as usize == start);
+        let mut kinds = hits.filter(|h| speaks_of_what_follows(self.rules.cues.kind(h))).peekable();
+        let longest = kinds.peek().map(|h| h.start);
+        let kinds: Vec<PlaceCue> = kinds.filter(|h| Some(h.start) == longest).map(|h| self.rules.cues.kind(h)).collect();
+        let has = |kind| kinds.contains(&kind);
+        if has(PlaceCue::ProvinceBefore) {
+            return Some(Before::Province);
+        }
+        if has(PlaceCue::Locative) {
+            return Some(Before::Where);
+        }
+        if has(PlaceCue::UnitBefore) {
+            return Some(Before::Body);
+        }
+        let other = has(PlaceCue::PersonBefore) || has(PlaceCue::MinorBefore);
+        (!other || has(PlaceCue::Harmless)).then_some(Before::Nothing)
+    }
+
+    /// The type of a district whose word stands before a name, a colon between allowed.
+    pub fn district_type(&self, start: usize) -> Option<usize> {
+        let hits = &self.document.hits;
+        let direct = hits.ending_at(Family::DistrictCue, start);
+        let behind_colon =
+            || start.checked_sub(1).filter(|i| self.document.is_mark(*i, ":")).and_then(|i| hits.ending_at(Family::DistrictCue, i));
+        direct.or_else(behind_colon).map(|h| h.value as usize)
+    }
+
+    fn is_in_fixed_phrase(&self, start: usize, end: usize) -> bool {
+        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
+        self.rules.cues.all_within(self.document, PlaceCue::Fixed, range).any(|h| h.start as usize <= start && end <= h.end as usize)
+    }
+
+    /// 'Thái Bình Dương', 'Hà Nam (Trung Quốc)'.
+    fn is_other_thing_by_what_follows(&self, end: usize) -> bool {
+        let Some(cue) = self.rules.cues.at(self.document, PlaceCue::NotAfter, end) else { return false };
+        let range = cue.start as usize..cue.end as usize;
+        !self.document.tokens[range.clone()].iter().any(Token::starts_line)
+            && self.document.tokens[range].iter().all(|t| !t.is_word() || t.is_capitalised())
+    }
+
+    /// A surname stands before the name, at most two syllables between: 'Nguyễn Hòa Bình', 'Trương Thị Hà Giang'.
+    fn is_person(&self, start: usize) -> bool {
+        let upper = self.token(start).is_some_and(Token::is_upper);
+        let mut at = start;
+        for _ in 0..3 {
+            let joined = self.token(at).is_some_and(|t| !t.starts_line());
+            let Some(before) = at.checked_sub(1).filter(|_| joined) else { return false };
+            let Some(word) = self.token(before).filter(|t| t.is_capitalised()) else { return false };
+            at = before;
+            // In a line all of capitals every word looks like a name: there a person's begins the line.
+            let may_begin = !upper || word.starts_line();
+            if may_begin && self.rules.cues.at(self.document, PlaceCue::Surname, at).is_some_and(|h| h.end as usize <= start) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A name alone on the line below a finished paragraph: who wrote it.
+    fn is_byline(&self, start: usize, end: usize) -> bool {
+        let lines = &self.document.layout.lines;
+        let at = self.document.layout.line_of(start);
+        let Some(line) = lines.get(at).filter(|l| l.tokens == (start..end)) else { return false };
+        let before = line.tokens.start.checked_sub(1).map_or("", |i| self.document.word(i));
+        matches!(before, "." | "…" | "!" | "”" | "\"")
+    }
+
+    fn is_plain_word_in_capitals(&self, start: usize, hits: &[Hit]) -> bool {
+        let is_plain = |h: &Hit| matches!(self.rules.unit(h), Unit::Province(i) if self.rules.provinces[i].is_plain_word);
+        self.token(start).is_some_and(Token::is_upper) && hits.iter().any(is_plain)
+    }
+}
+
+fn speaks_of_what_follows(kind: PlaceCue) -> bool {
+    !matches!(kind, PlaceCue::Surname | PlaceCue::NotAfter | PlaceCue::Fixed | PlaceCue::Joins)
+}

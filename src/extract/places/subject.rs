@@ -1,0 +1,89 @@
+//! The province that a document concerns or comes from.
+
+use super::Found;
+use crate::document::Document;
+use crate::lexicon::Family;
+use crate::record::{Header, Section};
+use crate::rules::RuleSet;
+use crate::rules::issuers::Level;
+use crate::rules::places::Unit;
+
+/// Index of the province; none for central bodies and where no province outweighs the others.
+pub(super) fn subject(document: &Document, rules: &RuleSet, header: &Header, found: &[Found]) -> Option<usize> {
+    let evidence = Evidence { document, rules, found };
+    let issuer = header.issuer.as_deref().and_then(|t| evidence.province_in(t, false));
+    if issuer.is_some() {
+        return issuer;
+    }
+    let titled = |sure| header.title.as_deref().and_then(|t| evidence.province_in(t, sure));
+    if evidence.is_central(header) {
+        return titled(true);
+    }
+    let place = header.place.as_deref().and_then(|t| evidence.province_in(t, false));
+    let signer = || header.signer.position.as_deref().and_then(|t| evidence.province_in(t, false));
+    place.or_else(|| titled(true)).or_else(signer).or_else(|| evidence.heaviest())
+}
+
+struct Evidence<'a> {
+    document: &'a Document,
+    rules: &'a RuleSet,
+    found: &'a [Found],
+}
+
+impl Evidence<'_> {
+    fn home(&self, unit: Unit) -> Option<usize> {
+        match unit {
+            Unit::Province(p) => Some(p),
+            Unit::District(d) => Some(self.rules.places.districts[d].province),
+            Unit::Commune(_) => None,
+        }
+    }
+
+    /// The province whose name, or whose district's, stands in a field of the header; `sure` asks for its unit or body.
+    fn province_in(&self, field: &str, sure: bool) -> Option<usize> {
+        let field = words(field);
+        let named = self.found.iter().filter(|f| !sure || f.weight >= 2);
+        let stands = |f: &&Found| contains_words(&field, &words(self.document.text.slice(self.document.span(f.start..f.end))));
+        named.filter(stands).find_map(|f| self.home(f.unit))
+    }
+
+    /// A body of the whole country issued it, by its own name or by that of the body above it.
+    fn is_central(&self, header: &Header) -> bool {
+        let issuer = header.issuer.as_deref().map(words);
+        let mut heads = self.document.section(Section::Header).flat_map(|span| {
+            let tokens = self.document.token_at(span.start)..self.document.token_at(span.end);
+            self.document.hits.within(Family::Issuer, tokens)
+        });
+        heads.any(|hit| {
+            let is_central = matches!(self.rules.issuers.of(hit).level, Level::Central | Level::Ministry);
+            let text = words(self.document.text.slice(self.document.hit_span(hit)));
+            is_central && issuer.as_ref().is_none_or(|i| i.starts_with(&text))
+        })
+    }
+
+    /// The province that is named by far the most; of two alike, the one named first.
+    fn heaviest(&self) -> Option<usize> {
+        const ENOUGH: u32 = 2;
+        let mut sums: Vec<(usize, u32)> = Vec::new();
+        for found in self.found {
+            let Some(home) = self.home(found.unit) else { continue };
+            match sums.iter_mut().find(|(p, _)| *p == home) {
+                Some(sum) => sum.1 += found.weight,
+                None => sums.push((home, found.weight)),
+            }
+        }
+        let total: u32 = sums.iter().map(|s| s.1).sum();
+        let best = sums.iter().map(|s| s.1).max().filter(|w| *w >= ENOUGH && *w * 2 >= total)?;
+        sums.iter().find(|s| s.1 == best).map(|s| s.0)
+    }
+}
+
+/// In lower case, with single spaces.
+fn words(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+fn contains_words(text: &str, words: &str) -> bool {
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(words).any(|(at, _)| is_edge(text[..at].chars().next_back()) && is_edge(text[at + words.len()..].chars().next()))
+}

@@ -1,0 +1,389 @@
+//! Numbers as they are written: `1.250`, `19,5 triệu`, `2 tỷ 350 triệu`, `hai mươi mốt`, `hai triệu rưỡi`.
+//!
+//! A dot stands between thousands, a comma before decimals. English figures
+//! (`1,234,567`) are met in tables.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::lexicon::Family;
+use crate::rules::counts::{CountRules, NumberRole};
+
+/// Millionths: six decimals are more than any amount in đồng needs.
+const ONE: i128 = 1_000_000;
+const DECIMALS: usize = 6;
+/// More digits than an amount has are a serial number.
+const MAX_DIGITS: usize = 18;
+/// Chunks of a number in words: "hai tỷ ba trăm triệu năm trăm nghìn đồng".
+const MAX_CHUNKS: usize = 8;
+
+/// A number, with the tokens that it takes up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Numeral {
+    pub tokens: Range<usize>,
+    millionths: i128,
+    /// What the last scale word multiplies by; 1 where there is none.
+    pub scale: i64,
+    /// The token of that word.
+    pub scale_token: Option<usize>,
+    /// Written in figures, at least in part.
+    pub in_figures: bool,
+    /// Groups of thousands: `210.886.216` has two.
+    pub groups: usize,
+}
+
+impl Numeral {
+    /// The number of whole things; none for a fraction or where 64 bits do not hold it.
+    pub fn whole(&self) -> Option<i64> {
+        self.times(1)
+    }
+
+    pub fn times(&self, factor: i64) -> Option<i64> {
+        let product = self.millionths.checked_mul(i128::from(factor))?;
+        (product % ONE == 0).then(|| i64::try_from(product / ONE).ok()).flatten()
+    }
+
+    /// Written with neither separators nor words.
+    pub fn is_plain(&self) -> bool {
+        self.tokens.len() == 1 && self.in_figures
+    }
+}
+
+/// The number that begins at a token.
+pub(crate) fn numeral(document: &Document, rules: &CountRules, at: usize) -> Option<Numeral> {
+    let reader = Reader { document, rules };
+    let mut sum = Sum::default();
+    let mut end = at;
+    for _ in 0..MAX_CHUNKS {
+        let Some(chunk) = reader.chunk(end) else { break };
+        let scale = reader.scale(chunk.end);
+        if !sum.takes(&chunk, &scale) {
+            break;
+        }
+        end = scale.end.max(chunk.end);
+        sum.add(&chunk, &scale)?;
+        if scale.factor == 1 {
+            break;
+        }
+        if reader.role(end).is_some_and(|(role, _)| role == NumberRole::Half) {
+            sum.millionths = sum.millionths.checked_add(i128::from(scale.factor) * ONE / 2)?;
+            end += 1;
+            break;
+        }
+    }
+    (end > at).then(|| Numeral {
+        tokens: at..end,
+        millionths: sum.millionths,
+        scale: sum.scale.unwrap_or(1),
+        scale_token: sum.scale_token,
+        in_figures: sum.in_figures,
+        groups: sum.groups,
+    })
+}
+
+/// A figure, or words for a number below a thousand.
+struct Chunk {
+    millionths: i128,
+    end: usize,
+    in_figures: bool,
+    groups: usize,
+    /// One word for a digit.
+    lone_digit: bool,
+}
+
+/// The scale words after a chunk: nghìn, "nghìn tỷ".
+struct Scale {
+    factor: i64,
+    end: usize,
+}
+
+#[derive(Default)]
+struct Sum {
+    millionths: i128,
+    scale: Option<i64>,
+    scale_token: Option<usize>,
+    in_figures: bool,
+    groups: usize,
+}
+
+impl Sum {
+    /// Whether a chunk goes on with the number: "2 tỷ" + "350 triệu", but not "2 tỷ" + "15 vụ".
+    fn takes(&self, chunk: &Chunk, scale: &Scale) -> bool {
+        let Some(last) = self.scale else { return true };
+        if chunk.in_figures || self.in_figures {
+            return scale.factor > 1 && scale.factor < last;
+        }
+        scale.factor > 1 || !chunk.lone_digit
+    }
+
+    fn add(&mut self, chunk: &Chunk, scale: &Scale) -> Option<()> {
+        let factor = i128::from(scale.factor);
+        let grows = self.scale.is_some_and(|last| scale.factor >= last);
+        // "hai nghìn ba trăm tỷ": the scale multiplies all before it.
+        self.millionths = match grows {
+            true => self.millionths.checked_add(chunk.millionths)?.checked_mul(factor)?,
+            false => chunk.millionths.checked_mul(factor)?.checked_add(self.millionths)?,
+        };
+        self.in_figures |= chunk.in_figures;
+        self.groups = chunk.groups;
+        if scale.factor > 1 {
+            self.scale = Some(scale.factor);
+            self.scale_token = Some(scale.end - 1);
+        }
+        Some(())
+    }
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    rules: &'a CountRules,
+}
+
+impl Reader<'_> {
+    fn role(&self, token: usize) -> Option<(NumberRole, i64)> {
+        let hit = self.document.hits_at(Family::Number, token).next()?;
+        self.rules.number_word(hit)
+    }
+
+    fn digit(&self, token: usize) -> Option<i64> {
+        self.role(token).filter(|(role, _)| matches!(role, NumberRole::Digit | NumberRole::FirstDigit)).map(|(_, value)| value)
+    }
+
+    /// The digit after ten: "mười lăm", "hai mươi mốt"; "hai mươi năm" is twenty years.
+    fn last_digit(&self, token: usize) -> Option<i64> {
+        self.role(token).filter(|(role, _)| matches!(role, NumberRole::Digit | NumberRole::LastDigit)).map(|(_, value)| value)
+    }
+
+    fn is(&self, token: usize, role: NumberRole) -> bool {
+        self.role(token).is_some_and(|(r, _)| r == role)
+    }
+
+    fn chunk(&self, at: usize) -> Option<Chunk> {
+        if self.document.tokens.get(at)?.is_digits() {
+            return self.figure(at);
+        }
+        let (value, end) = self.hundreds(at)?;
+        Some(Chunk { millionths: i128::from(value) * ONE, end, in_figures: false, groups: 0, lone_digit: end == at + 1 && value < 10 })
+    }
+
+    /// Words for a number below a thousand.
+    fn hundreds(&self, at: usize) -> Option<(i64, usize)> {
+        let zero = self.is(at, NumberRole::Zero) && self.is(at + 1, NumberRole::Hundred);
+        if self.is(at, NumberRole::Ten) {
+            return Some(self.after_ten(10, at + 1));
+        }
+        let digit = if zero { 0 } else { self.digit(at)? };
+        if self.is(at + 1, NumberRole::Tens) {
+            return Some(self.after_ten(digit * 10, at + 2));
+        }
+        if !self.is(at + 1, NumberRole::Hundred) {
+            return Some((digit, at + 1));
+        }
+        let (rest, end) = self.after_hundred(at + 2);
+        Some((digit * 100 + rest, end))
+    }
+
+    fn after_ten(&self, tens: i64, at: usize) -> (i64, usize) {
+        self.last_digit(at).map_or((tens, at), |digit| (tens + digit, at + 1))
+    }
+
+    fn after_hundred(&self, at: usize) -> (i64, usize) {
+        match self.role(at) {
+            Some((NumberRole::Half, _)) => (50, at + 1),
+            Some((NumberRole::Ten, _)) => self.after_ten(10, at + 1),
+            Some((NumberRole::Filler, _)) => {
+                let digit = self.digit(at + 1).or_else(|| self.last_digit(at + 1));
+                digit.map_or((0, at), |digit| (digit, at + 2))
+            }
+            Some((NumberRole::Digit | NumberRole::FirstDigit, digit)) if self.is(at + 1, NumberRole::Tens) => {
+                self.after_ten(digit * 10, at + 2)
+            }
+            // "một trăm hai" is said for a hundred and twenty.
+            Some((NumberRole::Digit, digit)) => (digit * 10, at + 1),
+            _ => (0, at),
+        }
+    }
+
+    fn scale(&self, at: usize) -> Scale {
+        let mut scale = Scale { factor: 1, end: at };
+        while let Some((NumberRole::Scale | NumberRole::Hundred, value)) = self.role(scale.end) {
+            let Some(factor) = scale.factor.checked_mul(value) else { break };
+            scale = Scale { factor, end: scale.end + 1 };
+        }
+        scale
+    }
+
+    /// `1.250`, `19,5`, `1.234,5`, `1,234,567`, `1 234 567`.
+    fn figure(&self, at: usize) -> Option<Chunk> {
+        let groups = Groups::read(self.document, at)?;
+        let scaled = self.role(groups.end).is_some_and(|(role, _)| matches!(role, NumberRole::Scale | NumberRole::Hundred));
+        groups.chunk(scaled)
+    }
+}
+
+/// The digit runs of one figure and what separates them.
+struct Groups<'a> {
+    runs: Vec<&'a str>,
+    marks: Vec<u8>,
+    end: usize,
+}
+
+impl<'a> Groups<'a> {
+    fn read(document: &'a Document, at: usize) -> Option<Self> {
+        let mut groups = Groups { runs: vec![document.word(at)], marks: Vec::new(), end: at + 1 };
+        while let Some((mark, next)) = separated(document, groups.end) {
+            groups.marks.push(mark);
+            groups.runs.push(document.word(next));
+            groups.end = next + 1;
+        }
+        if groups.marks.is_empty() {
+            groups.join_spaced(document, at);
+        }
+        (groups.runs.iter().map(|r| r.len()).sum::<usize>() <= MAX_DIGITS).then_some(groups)
+    }
+
+    /// `1 234 567`: at least two groups of three on one line.
+    fn join_spaced(&mut self, document: &'a Document, at: usize) {
+        let is_group = |i: usize| document.tokens.get(i).is_some_and(|t| t.is_digits() && t.len() == 3 && !t.starts_line());
+        let count = (1..=6).take_while(|n| is_group(at + n)).count();
+        if count < 2 || self.runs[0].len() > 3 {
+            return;
+        }
+        for n in 1..=count {
+            self.marks.push(b'.');
+            self.runs.push(document.word(at + n));
+        }
+        self.end = at + 1 + count;
+    }
+
+    /// The number; `scaled` where a word such as triệu follows.
+    fn chunk(self, scaled: bool) -> Option<Chunk> {
+        let decimals = self.decimals(scaled)?;
+        let whole = self.runs.len() - usize::from(decimals);
+        let thousands = whole.saturating_sub(1);
+        if thousands > 0 && (self.runs[0].len() > 3 || self.runs[1..whole].iter().any(|r| r.len() != 3)) {
+            return None;
+        }
+        let mut millionths = self.runs[..whole].concat().parse::<i128>().ok()?.checked_mul(ONE)?;
+        if decimals {
+            millionths = millionths.checked_add(fraction(self.runs[whole])?)?;
+        }
+        Some(Chunk { millionths, end: self.end, in_figures: true, groups: thousands, lone_digit: false })
+    }
+
+    /// Whether the last run is decimals; none where the marks make no number.
+    fn decimals(&self, scaled: bool) -> Option<bool> {
+        let Some((last, before)) = self.marks.split_last() else { return Some(false) };
+        let groups_of_three = self.runs[1..].iter().all(|r| r.len() == 3);
+        match (last, before) {
+            (b',', []) => Some(scaled || !groups_of_three || self.runs[0].len() > 3),
+            (b',', before) if before.iter().all(|m| *m == b'.') => Some(true),
+            (b'.', []) if !groups_of_three => scaled.then_some(true),
+            (_, before) if before.iter().all(|m| m == last) => Some(false),
+            (b'.', before) if before.iter().all(|m| *m == b',') => Some(true),
+            _ => None,
+        }
+    }
+}
+
+fn fraction(digits: &str) -> Option<i128> {
+    let digits = digits.trim_end_matches('0');
+    if digits.len() > DECIMALS {
+        return None;
+    }
+    format!("{digits:0<width$}", width = DECIMALS).parse().ok()
+}
+
+/// A dot or comma with a digit run glued on.
+fn separated(document: &Document, at: usize) -> Option<(u8, usize)> {
+    let mark = document.tokens.get(at).filter(|t| !t.is_spaced())?;
+    let byte = match document.text.slice(mark.span) {
+        "." => b'.',
+        "," => b',',
+        _ => return None,
+    };
+    let next = document.tokens.get(at + 1)?;
+    (next.is_digits() && !next.is_spaced()).then_some((byte, at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleSet;
+
+    fn read(text: &str) -> Option<i64> {
+        let rules = RuleSet::builtin().expect("the built-in rules load");
+        let document = Document::new(text.into(), &rules);
+        numeral(&document, &rules.counts, 0)?.whole()
+    }
+
+    #[test]
+    fn a_dot_stands_between_thousands_and_a_comma_before_decimals() {
+        assert_eq!(read("1.250 vụ"), Some(1250));
+        assert_eq!(read("12.345.678 đồng"), Some(12_345_678));
+        assert_eq!(read("2468 người"), Some(2468));
+        assert_eq!(read("05 vụ"), Some(5));
+        assert_eq!(read("19,5 triệu"), Some(19_500_000));
+        assert_eq!(read("53,143 tỷ"), Some(53_143_000_000));
+        assert_eq!(read("1.934,5 triệu"), Some(1_934_500_000));
+        assert_eq!(read("2,5 kg"), None);
+    }
+
+    #[test]
+    fn tables_hold_figures_in_english_style() {
+        assert_eq!(read("1,234,567 đồng"), Some(1_234_567));
+        assert_eq!(read("100,000 đồng"), Some(100_000));
+        assert_eq!(read("2.5 triệu"), Some(2_500_000));
+        assert_eq!(read("1 234 567 đồng"), Some(1_234_567));
+    }
+
+    #[test]
+    fn a_date_or_a_heading_is_no_number() {
+        assert_eq!(read("15.7 vụ"), None);
+        assert_eq!(read("1.2.3 vụ"), None);
+        assert_eq!(read("99999999999999999999999999 vụ"), None);
+        assert_eq!(read("999999999999999999 tỷ"), None);
+    }
+
+    #[test]
+    fn words_are_read_with_their_after_ten_forms() {
+        assert_eq!(read("hai mươi mốt vụ"), Some(21));
+        assert_eq!(read("mười lăm vụ"), Some(15));
+        assert_eq!(read("ba mươi tư vụ"), Some(34));
+        assert_eq!(read("sáu mươi nhăm vụ"), Some(65));
+        assert_eq!(read("một trăm linh năm vụ"), Some(105));
+        assert_eq!(read("ba chục vụ"), Some(30));
+        assert_eq!(read("hai mươi mốt nghìn không trăm mười một"), Some(21_011));
+        assert_eq!(read("năm ngàn"), Some(5000));
+        assert_eq!(read("ba vạn"), Some(30_000));
+    }
+
+    #[test]
+    fn twenty_and_year_are_twenty_years() {
+        assert_eq!(read("hai mươi năm tù"), Some(20));
+    }
+
+    #[test]
+    fn scales_add_up_and_multiply() {
+        assert_eq!(read("2 tỷ 350 triệu"), Some(2_350_000_000));
+        assert_eq!(read("374 triệu 600 nghìn"), Some(374_600_000));
+        assert_eq!(read("1,2 nghìn tỷ"), Some(1_200_000_000_000));
+        assert_eq!(read("hai nghìn ba trăm tỷ"), Some(2_300_000_000_000));
+        assert_eq!(read("mười sáu tỷ không trăm năm mươi triệu"), Some(16_050_000_000));
+        assert_eq!(read("2 tỷ 15 vụ"), Some(2_000_000_000));
+    }
+
+    #[test]
+    fn a_half_is_half_of_the_scale_before_it() {
+        assert_eq!(read("hai triệu rưỡi"), Some(2_500_000));
+        assert_eq!(read("3 tỷ rưỡi"), Some(3_500_000_000));
+        assert_eq!(read("một trăm rưỡi"), Some(150));
+    }
+
+    #[test]
+    fn vague_words_are_no_number() {
+        for text in ["một số vụ", "hàng trăm vụ", "trăm vụ", "nghìn tỷ", "không vụ nào"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
