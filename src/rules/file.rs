@@ -3,14 +3,14 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::citations::{CitationCue, CitationKinds, CitationSymbols};
+use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
-use super::sections::SectionCue;
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
+use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
 use super::topics::{TopicCue, TopicRule};
