@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod compare;
 mod extract;
 mod rules;
 mod run;
@@ -40,6 +41,7 @@ enum Command {
     Extract(extract::Arguments),
     Text(text::Arguments),
     Score(score::Arguments),
+    Compare(compare::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
 }
@@ -52,6 +54,7 @@ impl Cli {
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),
+            Command::Compare(arguments) => compare::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),
             Command::Schema(arguments) => schema::execute(&arguments),
         };

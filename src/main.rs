@@ -1,6 +1,7 @@
 //! Arguments to command to exit code.
 
 mod cli;
+mod compare;
 mod output;
 mod score;
 mod terminal;

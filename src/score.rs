@@ -9,7 +9,7 @@ mod figures;
 mod floors;
 mod fold;
 mod mentions;
-mod pair;
+pub mod pair;
 mod truth;
 
 pub use figures::{Miss, Score};

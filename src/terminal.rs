@@ -11,6 +11,17 @@ pub fn one_line(text: &str) -> String {
     printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A long text's beginning.
+pub fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Letters of a text in a table.
+const MOST: usize = 90;
+
 fn shown(c: char) -> Option<char> {
     match c {
         '\n' | '\t' => Some(c),
