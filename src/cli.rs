@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod compare;
+mod explain;
 mod extract;
 mod rules;
 mod run;
@@ -40,6 +41,7 @@ enum Command {
     Run(run::Arguments),
     Extract(extract::Arguments),
     Text(text::Arguments),
+    Explain(explain::Arguments),
     Score(score::Arguments),
     Compare(compare::Arguments),
     Rules(rules::Arguments),
@@ -53,6 +55,7 @@ impl Cli {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
+            Command::Explain(arguments) => explain::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),
             Command::Compare(arguments) => compare::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),

@@ -2,6 +2,7 @@
 
 mod cli;
 mod compare;
+mod explain;
 mod output;
 mod score;
 mod terminal;
