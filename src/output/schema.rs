@@ -1,1 +1,4 @@
-pub const NAMES: [&str; 1] = ["record"]; pub fn schema(_: &str) -> Option<String> { None }
+pub const NAMES: [&str; 1] = ["record"];
+pub fn schema(_: &str) -> Option<String> {
+    None
+}
