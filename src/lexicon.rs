@@ -49,7 +49,10 @@ pub(crate) enum Family {
     Section,
     Header,
     Period,
+    PeriodNumber,
     Citation,
+    Provision,
+    LawName,
     Unit,
     Number,
     Modifier,
@@ -62,10 +65,12 @@ pub(crate) enum Family {
     DistrictCue,
     Commune,
     Finding,
+    Role,
+    Purpose,
 }
 
 impl Family {
-    pub const COUNT: usize = Family::Finding as usize + 1;
+    pub const COUNT: usize = Family::Purpose as usize + 1;
 }
 
 /// What letter case a phrase asks for.

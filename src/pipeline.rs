@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
 use crate::extract::citations::own::without_own;
-use crate::extract::counts::Counts;
+use crate::extract::counts::{Counts, role};
 use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
 use crate::extract::period::period;
@@ -146,14 +146,15 @@ impl Pipeline {
         done("period");
         let citations = without_own(document, Citations { rules }.extract(document), &header);
         done("citations");
-        let counts = Counts { rules }.extract(document);
+        let mut counts = Counts { rules }.extract(document);
+        let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
         done("counts");
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         done("topics");
         let places = places(document, rules, &header);
         done("places");
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
         let findings = findings(document, rules, &found);
         done("findings");
         let record = Record {

@@ -14,6 +14,7 @@ pub(crate) mod issuers;
 pub(crate) mod kinds;
 pub(crate) mod period;
 pub(crate) mod places;
+pub(crate) mod roles;
 pub(crate) mod sections;
 mod source;
 pub(crate) mod spelling;
@@ -48,6 +49,7 @@ pub struct RuleSet {
     pub(crate) period: period::PeriodRules,
     pub(crate) citations: citations::CitationRules,
     pub(crate) counts: counts::CountRules,
+    pub(crate) roles: roles::RoleRules,
     pub(crate) topics: topics::TopicRules,
     pub(crate) places: places::PlaceRules,
     names: Vec<String>,
@@ -101,6 +103,7 @@ impl RuleSet {
         let period = period::PeriodRules::compile(&files, &mut builder);
         let citations = citations::CitationRules::compile(&files, &mut builder);
         let counts = counts::CountRules::compile(&files, &mut builder);
+        let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
         let (lexicon, names) = builder.finish(sources, &spelling)?;
@@ -116,6 +119,7 @@ impl RuleSet {
             period,
             citations,
             counts,
+            roles,
             topics,
             places,
             names,

@@ -1,6 +1,10 @@
 //! What a careful clerk would notice.
 
+mod header;
+pub(crate) mod counts;
+
 use crate::document::Document;
+use crate::extract::counts::role::Axis;
 use crate::mention::{Mention, Span};
 use crate::record::{Citation, Count, Finding, FindingCode, Header, Period, Severity};
 use crate::rules::RuleSet;
@@ -11,11 +15,18 @@ pub(crate) struct Found<'a> {
     pub period: Option<&'a Period>,
     pub citations: &'a [Mention<Citation>],
     pub counts: &'a [Mention<Count>],
+    /// Which counts stand together as parts of a whole.
+    pub axes: &'a [Axis],
 }
 
 /// The findings of a document, in the order of the text.
-pub(crate) fn findings(_document: &Document, _rules: &RuleSet, _found: &Found) -> Vec<Mention<Finding>> {
-    Vec::new()
+pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
+    let mut all = Vec::new();
+    all.extend(header::findings(document, rules, found));
+    all.sort_by_key(|f: &Mention<Finding>| (f.span.start, f.value.code));
+    let mut all = counts::breakdowns(document, rules, found.counts, found.axes);
+    all.sort_by_key(|f| f.span);
+    all
 }
 
 /// A file whose text is empty, or nothing but a signature stamp.

@@ -3,18 +3,21 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::period::{PeriodCue, PeriodNumber, PeriodOpening};
+use super::roles::{RoleCue, RoleDefault};
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
 use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
+use crate::record::Purpose;
 
 /// Any rule file: it may hold tables of every question, in any file name.
 #[derive(Debug, Default, Deserialize)]
@@ -37,11 +40,20 @@ pub(crate) struct RuleFile {
     // rules/header.rs
     pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
+    pub period_cue: Vec<CueRule<PeriodCue>>,
+    pub period_number: Vec<PeriodNumber>,
+    pub period_opening: Vec<PeriodOpening>,
     // rules/citations.rs
     pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub provision_cue: Vec<CueRule<ProvisionCue>>,
+    pub law_cue: Vec<CueRule<LawCue>>,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
+    // rules/roles.rs
+    pub role_default: Vec<RoleDefault>,
+    pub role_cue: Vec<CueRule<RoleCue>>,
+    pub purpose_cue: Vec<CueRule<Purpose>>,
     pub measure: Vec<MeasureRule>,
     pub shared_thing: Vec<SharedThingRule>,
     pub not_counted: Vec<NotCounted>,

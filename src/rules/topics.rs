@@ -36,6 +36,10 @@ pub(crate) struct TopicName {
 pub(crate) enum TopicCue {
     /// They are part of a body's name.
     Body,
+    /// Capitalised words behind it complete a body's name.
+    BodyHead,
+    /// Stands between the words of such a name.
+    Joins,
     /// They are part of a phrase that means another thing.
     Harmless,
 }
