@@ -1,9 +1,12 @@
 //! The command line: one file a subcommand.
 
+mod compare;
+mod explain;
 mod extract;
 mod rules;
 mod run;
 mod schema;
+mod score;
 mod text;
 
 use std::path::PathBuf;
@@ -38,6 +41,9 @@ enum Command {
     Run(run::Arguments),
     Extract(extract::Arguments),
     Text(text::Arguments),
+    Explain(explain::Arguments),
+    Score(score::Arguments),
+    Compare(compare::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
 }
@@ -49,6 +55,9 @@ impl Cli {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
+            Command::Explain(arguments) => explain::execute(&arguments),
+            Command::Score(arguments) => score::execute(&arguments),
+            Command::Compare(arguments) => compare::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),
             Command::Schema(arguments) => schema::execute(&arguments),
         };

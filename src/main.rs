@@ -1,7 +1,11 @@
 //! Arguments to command to exit code.
 
 mod cli;
+mod compare;
+mod explain;
 mod output;
+mod score;
+mod terminal;
 mod walk;
 
 use clap::Parser;

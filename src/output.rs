@@ -5,6 +5,7 @@ mod fold;
 pub mod generation;
 pub mod json;
 mod links;
+pub mod records;
 pub mod run_info;
 pub mod schema;
 pub mod summary;

@@ -12,7 +12,9 @@ use crate::output::json::push_line;
 
 /// Tries out rule files, or lists what they hold.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  trichluc rules check my-rules\n  trichluc rules list | grep '^topics'\n  trichluc rules list --json my-rules")]
+#[command(
+    after_help = "Examples:\n  trichluc rules check my-rules\n  trichluc rules list | grep '^topics'\n  trichluc rules list --json my-rules"
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
