@@ -184,10 +184,9 @@ pub(crate) struct CitationRules {
 
 impl CitationRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let cues = files.iter().flat_map(|(_, f)| f.citation_cue.iter());
-        let cues = Cues::compile(cues, "citations", Family::Citation, builder);
-        let provisions = Cues::compile(files.iter().flat_map(|(_, f)| f.provision_cue.iter()), "provisions", Family::Provision, builder);
-        let laws = Cues::compile(files.iter().flat_map(|(_, f)| f.law_cue.iter()), "laws", Family::LawName, builder);
+        let cues = Cues::compile(files.each(|f| &f.citation_cue), "citations", Family::Citation, builder);
+        let provisions = Cues::compile(files.each(|f| &f.provision_cue), "provisions", Family::Provision, builder);
+        let laws = Cues::compile(files.each(|f| &f.law_cue), "laws", Family::LawName, builder);
         let mut symbols = CitationSymbols::default();
         files.iter().filter_map(|(_, f)| f.citation_symbols.as_ref()).for_each(|s| symbols.extend(s));
         let mut kinds = CitationKinds::default();
