@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
 use crate::extract::citations::own::without_own;
-use crate::extract::counts::Counts;
+use crate::extract::counts::{Counts, role};
 use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
 use crate::extract::period::period;
@@ -128,11 +128,12 @@ impl Pipeline {
         let header = header(document, rules);
         let period = period(document, rules, &header);
         let citations = without_own(document, Citations { rules }.extract(document), &header);
-        let counts = Counts { rules }.extract(document);
+        let mut counts = Counts { rules }.extract(document);
+        let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         let places = places(document, rules, &header);
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
         let findings = findings(document, rules, &found);
         Record {
             header,

@@ -7,7 +7,7 @@
 mod decide;
 mod figure;
 mod refuse;
-mod role;
+pub(crate) mod role;
 mod thing;
 mod wording;
 
@@ -36,9 +36,7 @@ impl Extractor for Counts<'_> {
         while let Some(start) = walk.next_start(at) {
             at = walk.read(start).max(start + 1);
         }
-        let mut counts = walk.counts;
-        role::assign(document, self.rules, &mut counts);
-        counts
+        walk.counts
     }
 }
 
@@ -111,7 +109,7 @@ impl<'a> Walk<'a> {
         self.push_one(start..wording.end, figure.value, figure, wording, measure, per);
         let tokens = figure.tokens();
         if measure == self.rules.known.fines || measure == self.rules.known.money {
-            self.money = Some((tokens.end, measure));
+            self.money = Some((tokens.end.max(wording.end), measure));
         }
         self.prior = Some(Prior { tokens, measure: Some(measure), per });
     }

@@ -1,8 +1,10 @@
 //! What a careful clerk would notice.
 
+pub(crate) mod counts;
 mod header;
 
 use crate::document::Document;
+use crate::extract::counts::role::Axis;
 use crate::mention::{Mention, Span};
 use crate::record::{Citation, Count, Finding, FindingCode, Header, Period, Severity};
 use crate::rules::RuleSet;
@@ -13,12 +15,15 @@ pub(crate) struct Found<'a> {
     pub period: Option<&'a Period>,
     pub citations: &'a [Mention<Citation>],
     pub counts: &'a [Mention<Count>],
+    /// Which counts stand together as parts of a whole.
+    pub axes: &'a [Axis],
 }
 
 /// The findings of a document, in the order of the text.
 pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
     let mut all = Vec::new();
     all.extend(header::findings(document, rules, found));
+    all.extend(counts::breakdowns(document, rules, found.counts, found.axes));
     all.sort_by_key(|f: &Mention<Finding>| (f.span.start, f.value.code));
     all
 }

@@ -232,6 +232,9 @@ impl<'a> Groups<'a> {
     fn read(document: &'a Document, at: usize) -> Option<Self> {
         let mut groups = Groups { runs: vec![document.word(at)], marks: Vec::new(), end: at + 1 };
         while let Some((mark, next)) = separated(document, groups.end) {
+            if groups.runs.len() == MAX_DIGITS {
+                return None;
+            }
             groups.marks.push(mark);
             groups.runs.push(document.word(next));
             groups.end = next + 1;

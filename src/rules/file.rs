@@ -3,24 +3,30 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
+use super::example::FileExample;
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
 use super::period::{PeriodCue, PeriodNumber, PeriodOpening};
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
+use super::roles::{RoleCue, RoleDefault};
 use super::sections::SectionCue;
 use super::spelling::{SameSyllable, TonePlacement};
 use super::stamp::StampLabel;
 use super::topics::{TopicCue, TopicRule};
 use crate::lexicon::Case;
+use crate::record::Purpose;
 
 /// Any rule file: it may hold tables of every question, in any file name.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleFile {
+    // rules/example.rs
+    pub example: Vec<FileExample>,
+    // rules/spelling.rs
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
     // rules/stamp.rs
@@ -43,9 +49,15 @@ pub(crate) struct RuleFile {
     pub period_opening: Vec<PeriodOpening>,
     // rules/citations.rs
     pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub provision_cue: Vec<CueRule<ProvisionCue>>,
+    pub law_cue: Vec<CueRule<LawCue>>,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
+    // rules/roles.rs
+    pub role_default: Vec<RoleDefault>,
+    pub role_cue: Vec<CueRule<RoleCue>>,
+    pub purpose_cue: Vec<CueRule<Purpose>>,
     pub measure: Vec<MeasureRule>,
     pub shared_thing: Vec<SharedThingRule>,
     pub not_counted: Vec<NotCounted>,
@@ -69,7 +81,7 @@ pub(crate) struct RuleFile {
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a phrase is a text, or a table { text = \"…\", weight = 2, case = true }")]
 pub(crate) enum Phrase {
     Text(String),
     Full(FullPhrase),
@@ -111,18 +123,4 @@ impl Phrase {
             _ => Case::Any,
         }
     }
-}
-
-/// A text that a rule must find something in (the span marked ⟦…⟧), or must leave alone.
-///
-/// Keys beside `text` are fields of the mention found: `value = 7`, `role = "part"`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Example {
-    Text(String),
-    Full {
-        text: String,
-        #[serde(flatten)]
-        fields: toml::Table,
-    },
 }

@@ -59,9 +59,8 @@ impl PeriodRules {
                 builder.phrase(phrase, Family::PeriodNumber, rule, number.value, Case::Any);
             }
         }
-        let rules: Vec<&CueRule<PeriodCue>> = files.iter().flat_map(|(_, f)| &f.period_cue).collect();
         let opening_kinds = files.iter().flat_map(|(_, f)| &f.period_opening).flat_map(|o| o.kinds.clone()).collect();
-        PeriodRules { cues: Cues::compile(rules.into_iter(), "period", Family::Period, builder), opening_kinds }
+        PeriodRules { cues: Cues::compile(files.each(|f| &f.period_cue), "period", Family::Period, builder), opening_kinds }
     }
 
     /// The opening sentence of this kind of document says what time it is about.

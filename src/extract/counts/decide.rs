@@ -10,6 +10,8 @@ use crate::rules::counts::{CountCue, SharedThing, Thing};
 
 /// Tokens after a thing in which its own predicate may stand: "một hộ ở xã X bị xử phạt".
 const PREDICATE_REACH: usize = 8;
+/// Tokens after "12 cuộc" in which its kind may stand: "12 cuộc, kiểm tra …".
+const BEHIND_REACH: usize = 4;
 /// Tokens between an amount and the cue of bare money right before it.
 const BARE_REACH: usize = 4;
 /// Tokens from a count of persons to a `trường hợp` among them.
@@ -170,7 +172,8 @@ fn round(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let known = &walk.rules.known;
     let kinds = [CountCue::Inspection, CountCue::Gathering];
     let after = figure.tokens().end;
-    let own = kinds.iter().find(|kind| walk.rules.cues.at(walk.document, **kind, after).is_some()).copied();
+    let mut hits = walk.document.hits.within(Family::Count, after..after + BEHIND_REACH).map(|hit| walk.rules.cues.kind(hit));
+    let own = hits.find(|kind| kinds.contains(kind));
     match own.or_else(|| last_kind(walk, lead(walk, wording), &kinds))? {
         CountCue::Inspection => Some(known.inspections),
         _ => Some(known.events),

@@ -61,6 +61,9 @@ pub(crate) enum Reading {
     Nothing(usize),
 }
 
+/// Tokens between "tăng" and the brackets with both figures.
+const COMPARISON_REACH: usize = 8;
+
 /// Reads the figure that begins at a token.
 pub(crate) fn read(document: &Document, rules: &CountRules, at: usize) -> Reading {
     let Some(first) = numeral(document, rules, at) else { return Reading::Nothing(digits_end(document, at)) };
@@ -145,7 +148,7 @@ impl Reader<'_> {
         }
         let value = first.whole()?;
         let start = first.tokens.start;
-        if value <= figure.value {
+        if value <= figure.value && !self.compares(start) {
             figure.of = Some(figure.value);
             figure.value = value;
             figure.number.start = start;
@@ -153,6 +156,12 @@ impl Reader<'_> {
             figure.now = Some(Now { tokens: first.tokens.clone(), value });
         }
         Some(figure)
+    }
+
+    /// Whether brackets behind a difference open here: "giảm 12% (88/100 vụ)".
+    fn compares(&self, start: usize) -> bool {
+        let Some(open) = start.checked_sub(1).filter(|i| self.document.is_mark(*i, "(")) else { return false };
+        self.rules.cues.within(self.document, CountCue::Difference, open.saturating_sub(COMPARISON_REACH)..open).is_some()
     }
 
     /// "từ 2 đến 5 triệu đồng", "3 - 5 vụ", "từ 5 triệu đồng đến 10 triệu đồng".
@@ -214,8 +223,9 @@ impl Reader<'_> {
         let start = number.tokens.start;
         let before = self.before_link(start);
         let thing = thing::before(self.document, self.rules, before)?;
-        // Without a colon only a thing of two syllables or more can stand first: "người nghiện 1974".
-        if before == start && (thing.tokens.len() < 2 || number.tokens.end >= self.document.tokens.len()) {
+        // Without a colon "đối tượng 3" is a class and "cơ sở 2" a name; "người nghiện 1974" is a count.
+        let counted = matches!(thing.thing, Thing::Measure(_)) && thing.tokens.len() > 1 && number.whole()? >= 10;
+        if before == start && !counted {
             return None;
         }
         let mut figure = self.figure(number, thing)?;

@@ -41,8 +41,13 @@ fn is_glued(walk: &Walk, figure: &Figure) -> bool {
     if document.tokens[start].is_spaced() {
         return false;
     }
-    let hyphen = document.is_mark(start - 1, "-") || document.is_mark(start - 1, ".");
-    before.is_word() || before.is_digits() || (hyphen && !before.is_spaced() && start >= 2)
+    let after_digits = start >= 2 && document.tokens[start - 2].is_digits();
+    let glue = match document.word(start - 1) {
+        "-" | "+" | "=" => !before.is_spaced() && start >= 2,
+        "." | "," => !before.is_spaced() && after_digits,
+        _ => false,
+    };
+    glue || before.is_word() || before.is_digits()
 }
 
 /// "Điều 5 người …", "khoản 1, 2 Nghị định", "năm 2020 người …".
@@ -117,12 +122,15 @@ fn is_population(walk: &Walk, start: usize) -> bool {
     walk.rules.cues.within(walk.document, CountCue::Population, from.max(sentence.start)..start).is_some()
 }
 
-/// "3 Hội nghị tổng kết" at the start of a paragraph is a line's number.
+/// "3 Hội nghị tổng kết" at the start of a paragraph is a line's number, "84" alone on its line a page's.
 fn is_numbered_line(walk: &Walk, figure: &Figure) -> bool {
     let document = walk.document;
-    let Some(thing) = &figure.thing else { return false };
-    let capital = document.tokens.get(thing.tokens.start).is_some_and(|t| t.is_capitalised());
-    capital && figure.in_figures && document.layout.paragraph_of(figure.number.start).start == figure.number.start
+    let Some(thing) = figure.thing.as_ref().filter(|_| figure.in_figures && !figure.thing_first) else { return false };
+    let start = figure.number.start;
+    let first = &document.tokens[thing.tokens.start];
+    let paragraph = document.layout.paragraph_of(start);
+    let alone = document.tokens[start].starts_line() && first.starts_line();
+    alone || (first.is_capitalised() && paragraph.start == start) || !paragraph.contains(&thing.tokens.start)
 }
 
 /// "(Mười sáu tỷ … đồng)" behind the figures, "Bằng chữ: …".

@@ -1,0 +1,260 @@
+//! Parts that the text itself divides a whole into: brackets, "trong đó", lists.
+
+use std::ops::Range;
+
+use super::page::Page;
+use super::verdict::Verdicts;
+use crate::lexicon::{Family, Hit};
+use crate::rules::roles::RoleCue;
+
+/// Tokens between a whole and the brackets with its parts, at most, where a comma stands between.
+const BRACKET_NEAR: usize = 12;
+/// Tokens of a sentence or a clause that count as its opening.
+const OPENING: usize = 4;
+/// Cues between a list's head and an item of it, at most.
+const FARTHEST_ROSTER: usize = 400;
+/// Tokens of a list's head, at most.
+const ROSTER_HEAD: usize = 30;
+/// Counts that a look back for a whole passes at most.
+const LOOK_BACK: usize = 60;
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    divide_all(page, verdicts, in_brackets);
+    divide_all(page, verdicts, after_cue);
+    divide_all(page, verdicts, after_colon);
+    divide_all(page, verdicts, in_list);
+    divide_all(page, verdicts, in_roster);
+    for i in 0..page.len() {
+        if let Some(whole) = apart_from(page, verdicts, i).or_else(|| done_of(page, i)) {
+            verdicts.piece(i, whole);
+        }
+    }
+}
+
+/// A count's whole, and what tells so: equal anchors make one axis.
+struct Found {
+    whole: usize,
+    anchor: usize,
+    complete: bool,
+}
+
+type Finder = fn(&Page, &Verdicts, usize) -> Option<Found>;
+
+/// Looks for the whole of every open count in one way, and groups what stands together.
+fn divide_all(page: &Page, verdicts: &mut Verdicts, find: Finder) {
+    let mut group: Option<(Found, Vec<usize>)> = None;
+    for i in 0..page.len() {
+        if !verdicts.is_open(i) || page.count(i).per.is_some() {
+            continue;
+        }
+        let Some(found) = find(page, verdicts, i) else { continue };
+        match &mut group {
+            Some((last, parts)) if last.whole == found.whole && last.anchor == found.anchor => parts.push(i),
+            _ => {
+                close(page, verdicts, group.take());
+                group = Some((found, vec![i]));
+            }
+        }
+    }
+    close(page, verdicts, group);
+}
+
+/// Parts that are like those of an earlier axis of the same whole are parts of
+/// these: "gồm 305 vụ hàng lậu; 68 vụ hàng giả. Trong đó, Công an bắt 120 vụ hàng lậu".
+fn close(page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)>) {
+    let Some((found, mut parts)) = group else { return };
+    let earlier = verdicts.axes.iter().find(|a| a.whole == found.whole && a.complete).map(|a| a.parts.clone());
+    for like in earlier.unwrap_or_default() {
+        let (same, others) = parts.into_iter().partition(|p| page.are_alike(like, *p) && page.holds(like, *p));
+        verdicts.divide(like, same, false);
+        parts = others;
+    }
+    verdicts.divide(found.whole, parts, found.complete);
+}
+
+/// "21 tổ chức, cá nhân (14 tổ chức, 07 cá nhân)".
+fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    let site = &page.sites[i];
+    let bracket = site.bracket.clone()?;
+    let is_near = |j: &usize| {
+        let between = page.sites[*j].tokens.end..bracket.start.saturating_sub(1);
+        let close = between.len() <= BRACKET_NEAR || !page.has_mark(between.clone(), ",");
+        close && !page.has_mark(between, ";")
+    };
+    let mut before = candidates(page, verdicts, i, site.sentence.start..bracket.start.saturating_sub(1));
+    let whole = before.find(is_near)?;
+    let divides = page.last_cue(bracket.start..site.tokens.start, &[RoleCue::Among]).is_some();
+    Some(Found { whole: climb(page, verdicts, whole), anchor: bracket.start, complete: !divides })
+}
+
+/// "…, trong đó …", "…, gồm …", "Cụ thể: …".
+fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    let site = &page.sites[i];
+    let before = site.before();
+    let divides = |k: &RoleCue| matches!(k, RoleCue::Among | RoleCue::Consists | RoleCue::Besides);
+    let (kind, cue) = page.cues_back(i, before.clone()).find(|(k, _)| divides(k))?;
+    let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
+    if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
+        return None;
+    }
+    let anchor = cue.start as usize;
+    let same_sentence = site.sentence.start..anchor;
+    let inside = candidates(page, verdicts, i, same_sentence.clone()).find(|j| kind == RoleCue::Among || is_next_to(page, *j, anchor));
+    let paragraph = page.document.layout.paragraphs[site.paragraph].start..anchor;
+    let whole = match inside {
+        Some(whole) => Some(whole),
+        None if opens => candidates(page, verdicts, i, paragraph).next().or_else(|| in_paragraph_before(page, verdicts, i)),
+        None => None,
+    }?;
+    Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
+}
+
+/// The cue still speaks at the count: in mid-sentence, and without a colon, a
+/// new action after a semicolon ends it.
+fn governs(page: &Page, cue: &Hit, opens: bool, i: usize) -> bool {
+    let end = cue.end as usize;
+    let has_colon = (end..end + 3).any(|t| page.document.is_mark(t, ":"));
+    if opens || has_colon {
+        return true;
+    }
+    let start = page.sites[i].tokens.start;
+    let Some(semicolon) = (end..start).rev().find(|t| page.document.is_mark(*t, ";")) else { return true };
+    let clause = semicolon + 1..start;
+    let acts = |k: RoleCue| k == RoleCue::Act || super::stage::rank(k).is_some();
+    !page.cues(clause).any(|(k, _)| acts(k))
+}
+
+/// No semicolon between a whole and the cue, but right before the cue.
+fn is_next_to(page: &Page, whole: usize, cue: usize) -> bool {
+    !page.has_mark(page.sites[whole].tokens.end..cue.saturating_sub(1), ";")
+}
+
+/// The paragraph before, where it has counts; else the lead.
+fn in_paragraph_before(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
+    let paragraph = page.sites[i].paragraph;
+    let first = page.in_paragraph(paragraph).start;
+    let before = first.checked_sub(1).map(|j| page.sites[j].paragraph);
+    let section = |p: usize| page.outline.block(p).section;
+    let near = before.filter(|p| section(*p) == section(paragraph));
+    let tokens = near.map(|p| page.document.layout.paragraphs[p].clone());
+    let in_near = tokens.and_then(|t| candidates(page, verdicts, i, t).next());
+    in_near.or_else(|| page.read_before(i).filter(|j| page.is_lead(*j)).find(|j| may_hold(page, verdicts, *j, i)))
+}
+
+/// "Tổng kinh phí 150 triệu đồng: Hội chi 90 triệu đồng; Mặt trận chi 60 triệu đồng".
+fn after_colon(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    let site = &page.sites[i];
+    let has_colon = |j: &usize| {
+        let end = page.sites[*j].tokens.end;
+        (end..end + 2).any(|t| page.document.is_mark(t, ":"))
+    };
+    let whole = candidates(page, verdicts, i, site.sentence.start..site.tokens.start).find(has_colon)?;
+    let rest = (whole + 1..page.len()).take_while(|j| page.sites[*j].sentence == site.sentence);
+    let parts = rest.filter(|j| page.same_measure(whole, *j));
+    let sum = parts.fold(0i64, |sum, j| sum.saturating_add(page.count(j).value));
+    let fits = sum <= page.count(whole).value;
+    fits.then(|| Found { whole, anchor: page.sites[whole].tokens.end, complete: true })
+}
+
+/// The first figure of each measure in a list item, under a head with a figure.
+fn in_list(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    let site = &page.sites[i];
+    let head = page.outline.block(site.paragraph).head?;
+    let tokens = page.document.layout.paragraphs[head].clone();
+    if site.bracket.is_some() || !opens_list(page, &tokens) {
+        return None;
+    }
+    let is_first = !page.in_paragraph(site.paragraph).any(|j| j < i && page.same_measure(i, j) && page.sites[j].bracket.is_none());
+    let whole = candidates(page, verdicts, i, tokens.clone()).next().filter(|_| is_first)?;
+    Some(Found { whole: climb(page, verdicts, whole), anchor: tokens.start, complete: false })
+}
+
+fn opens_list(page: &Page, head: &Range<usize>) -> bool {
+    let end = head.end.saturating_sub(OPENING).max(head.start)..head.end;
+    page.document.is_mark(head.end - 1, ":") || page.cues(end).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists))
+}
+
+/// "Danh sách các cơ sở bị phạt: Công ty A bị phạt 35 triệu đồng …", one a
+/// paragraph: parts of the last amount before the list.
+fn in_roster(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    if !matches!(page.count(i).measure.as_str(), "fines" | "money") {
+        return None;
+    }
+    let start = page.sites[i].tokens.start;
+    let rosters = page.document.hits.of(Family::Role);
+    let last = rosters.partition_point(|h| (h.start as usize) < start);
+    let mut before = rosters[..last].iter().rev().take(FARTHEST_ROSTER);
+    let roster = before.find(|h| page.rules.cues.kind(h) == RoleCue::Roster && opens_roster(page, h))?.start as usize;
+    let section = |t: usize| page.outline.block(page.document.layout.paragraphs.partition_point(|p| p.end <= t)).section;
+    let mut above = page.read_before(i).filter(|j| page.sites[*j].tokens.end <= roster);
+    let whole = above.find(|j| page.same_measure(*j, i) && verdicts.is_open(*j)).filter(|j| may_hold(page, verdicts, *j, i))?;
+    let fits = roster_sum(page, roster, whole) <= page.count(whole).value;
+    (fits && section(roster) == section(start)).then_some(Found { whole, anchor: roster, complete: false })
+}
+
+/// A colon opens the list, at the end of the sentence or before its first item.
+fn opens_roster(page: &Page, roster: &Hit) -> bool {
+    let sentence = page.document.layout.sentence_of(roster.start as usize);
+    page.has_mark(roster.end as usize..sentence.end.min(roster.end as usize + ROSTER_HEAD), ":")
+}
+
+fn roster_sum(page: &Page, roster: usize, whole: usize) -> i64 {
+    let first = page.sites.partition_point(|s| s.tokens.start < roster);
+    let listed = (first..page.len()).filter(|j| page.same_measure(*j, whole) && !page.is_signed(*j));
+    listed.fold(0, |sum: i64, j| sum.saturating_add(page.count(j).value))
+}
+
+/// "Riêng huyện Kỳ Sơn có 412 người", "mức cao nhất là 35 triệu đồng".
+fn apart_from(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
+    let before = page.sites[i].sentence_before();
+    let (kind, cue) = page.last_cue(before.clone(), &[RoleCue::Apart, RoleCue::Besides])?;
+    let between = cue.end as usize..before.end;
+    if kind == RoleCue::Besides || page.has_mark(between, ";") {
+        return None;
+    }
+    let paragraph = page.sites[i].paragraph;
+    let reach = |j: &usize| page.outline.block(page.sites[*j].paragraph).section == page.outline.block(paragraph).section;
+    let mut near = page.read_before(i).take(LOOK_BACK).take_while(reach);
+    let whole =
+        near.find(|j| page.sites[*j].tokens.end <= cue.start as usize && page.same_measure(*j, i) && may_hold(page, verdicts, *j, i))?;
+    Some(root_of_measure(page, verdicts, whole))
+}
+
+/// "118/139 vụ việc" where 139 were counted before.
+fn done_of(page: &Page, i: usize) -> Option<usize> {
+    let of = page.count(i).of?;
+    let section = |j: usize| page.outline.block(page.sites[j].paragraph).section;
+    page.read_before(i).take(LOOK_BACK).find(|j| page.count(*j).value == of && page.same_measure(*j, i) && section(*j) == section(i))
+}
+
+/// Counts within a range of tokens that may hold `i`, the nearest first: those
+/// of its measure, then amounts of money where fines and money cross.
+fn candidates<'p>(page: &'p Page, verdicts: &'p Verdicts, i: usize, tokens: Range<usize>) -> impl Iterator<Item = usize> + 'p {
+    let first = page.sites.partition_point(|s| s.tokens.start < tokens.start);
+    let last = page.sites.partition_point(|s| s.tokens.end <= tokens.end).max(first);
+    let near = first.max(last.saturating_sub(LOOK_BACK))..last;
+    let bracket = page.sites[i].bracket.clone();
+    let open = move |j: &usize| page.sites[*j].bracket.is_none() || page.sites[*j].bracket == bracket || verdicts.is_divided(*j);
+    let same = near.clone().rev().filter(move |j| page.same_measure(*j, i));
+    let crossing = near.rev().filter(move |j| page.count(*j).measure == "money" && page.count(i).measure == "fines");
+    same.chain(crossing).filter(move |j| *j < i && may_hold(page, verdicts, *j, i)).filter(open)
+}
+
+fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool {
+    whole != part && verdicts.may_be_whole(whole) && page.holds(whole, part)
+}
+
+/// From a part of a division to what is divided.
+fn climb(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
+    match verdicts.whole(count) {
+        Some(whole) if verdicts.is_divided(count) && page.same_measure(whole, count) => climb(page, verdicts, whole),
+        _ => count,
+    }
+}
+
+fn root_of_measure(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
+    match verdicts.whole(count) {
+        Some(whole) if page.same_measure(whole, count) => root_of_measure(page, verdicts, whole),
+        _ => count,
+    }
+}

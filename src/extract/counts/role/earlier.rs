@@ -1,0 +1,151 @@
+//! Figures of an earlier time, for comparison, and running totals.
+
+use std::ops::Range;
+
+use super::outline::{Zone, year_at};
+use super::page::Page;
+use super::verdict::Verdicts;
+use crate::record::CountRole;
+use crate::rules::roles::{Figures, RoleCue};
+
+/// Tokens that may stand between a comparison and the brackets with its figure: "so với cùng kỳ năm 2018 tăng 08 vụ (38 vụ)".
+const COMPARISON_REACH: usize = 14;
+/// Tokens between `từ` and its year: "từ ngày 15 tháng 12 năm 2022".
+const SINCE_REACH: usize = 8;
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    if page.figures == Figures::Norm {
+        return;
+    }
+    for i in 0..page.len() {
+        if is_earlier(page, i) {
+            verdicts.decide(i, CountRole::Baseline);
+        } else if is_running(page, i) {
+            verdicts.decide(i, CountRole::Cumulative);
+        }
+    }
+}
+
+/// When a figure was counted, as far as its sentence says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Time {
+    Earlier,
+    Now,
+    /// Nothing said.
+    Open,
+}
+
+fn is_earlier(page: &Page, i: usize) -> bool {
+    let site = &page.sites[i];
+    let start = site.tokens.start;
+    if page.cue_ends_at(start, RoleCue::RisenFrom).is_some() || page.cue_ends_at(start, RoleCue::Compared).is_some() {
+        return true;
+    }
+    match time(page, i, site.before()) {
+        Time::Earlier => true,
+        Time::Now => false,
+        Time::Open => is_compared_bracket(page, i) || page.outline.block(site.paragraph).zone == Zone::Past,
+    }
+}
+
+/// The last word of time before the count decides.
+fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
+    for (kind, hit) in page.cues_back(i, before.clone()) {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let between = end..before.end;
+        match kind {
+            RoleCue::Now => return Time::Now,
+            RoleCue::Earlier if page.has_mark(between.clone(), ";") => return Time::Open,
+            RoleCue::Earlier if page.cue_ends_at(start, RoleCue::Compared).is_none() => return Time::Earlier,
+            RoleCue::Earlier => return if page.has_mark(between, ",") { Time::Open } else { Time::Earlier },
+            RoleCue::Year if is_date_or_name(page, start) => {}
+            RoleCue::Year => {
+                if let Some(year) = year_at(page.document, end) {
+                    return year_time(page, i, year, start, between);
+                }
+            }
+            _ => {}
+        }
+    }
+    Time::Open
+}
+
+/// "tháng 4 năm 2021", "Luật Căn cước năm 2023": the year of something else.
+fn is_date_or_name(page: &Page, at: usize) -> bool {
+    let document = page.document;
+    let Some(before) = at.checked_sub(1).map(|b| &document.tokens[b]) else { return false };
+    let starts = document.layout.sentence_of(at).start == at || document.tokens[at].starts_line();
+    !starts && (before.is_digits() || before.is_capitalised())
+}
+
+fn year_time(page: &Page, i: usize, year: i32, start: usize, between: Range<usize>) -> Time {
+    if page.cue_ends_at(start, RoleCue::Compared).is_some() || page.has_mark(between.clone(), ";") {
+        return Time::Open;
+    }
+    if page.period.is_some_and(|p| year < p.first_year) || is_stock_series(page, i, year, between) {
+        return Time::Earlier;
+    }
+    if page.period.is_some_and(|p| year <= p.last_year) { Time::Now } else { Time::Open }
+}
+
+/// "năm 2011 là 6.120 người, năm 2013 là 7.455 người, nay là 7.902 người": all
+/// but the latest are for comparison. Persons arrested each year are no stock.
+fn is_stock_series(page: &Page, i: usize, year: i32, between: Range<usize>) -> bool {
+    let site = &page.sites[i];
+    let flows = page.cues(between).any(|(k, _)| super::stage::rank(k).is_some());
+    if page.count(i).measure != "persons" || flows {
+        return false;
+    }
+    let next_is_like = page.sites.get(i + 1).is_some_and(|s| s.sentence == site.sentence) && page.same_measure(i, i + 1);
+    let after = site.tokens.end..page.sites.get(i + 1).map_or(site.tokens.end, |s| s.tokens.start.max(site.tokens.end));
+    next_is_like
+        && page.cues(after).any(|(k, h)| match k {
+            RoleCue::Now => true,
+            RoleCue::Year => year_at(page.document, h.end as usize).is_some_and(|y| y > year),
+            _ => false,
+        })
+}
+
+/// "giảm 12 % so với cùng kỳ (731 vụ)".
+fn is_compared_bracket(page: &Page, i: usize) -> bool {
+    let site = &page.sites[i];
+    let Some(bracket) = &site.bracket else { return false };
+    let opening = bracket.start.saturating_sub(1);
+    let before = opening.saturating_sub(COMPARISON_REACH).max(site.sentence.start.min(opening))..opening;
+    let divides = page.cues(bracket.start..site.tokens.start).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists));
+    let Some((_, hit)) = page.last_cue(before, &[RoleCue::Earlier, RoleCue::Compared]) else { return false };
+    let between = hit.end as usize..opening;
+    !divides && !page.has_mark(between.clone(), ",") && !page.has_mark(between, ";")
+}
+
+fn is_running(page: &Page, i: usize) -> bool {
+    let before = page.sites[i].sentence_before();
+    let kinds = [RoleCue::Running, RoleCue::UntilNow, RoleCue::Since, RoleCue::Now];
+    let mut runs = false;
+    let mut until_now = false;
+    for (kind, hit) in page.cues_back(i, before).filter(|(k, _)| kinds.contains(k)) {
+        match kind {
+            RoleCue::Running => runs = true,
+            RoleCue::UntilNow => until_now = true,
+            RoleCue::Since if begins_before_period(page, hit.end as usize) == Some(true) => return true,
+            RoleCue::Since if begins_before_period(page, hit.end as usize) == Some(false) => return false,
+            _ => {}
+        }
+    }
+    runs || until_now && page.period.is_some_and(|p| !p.from_new_year)
+}
+
+/// Whether the stretch that a `từ …` opens begins before the period's first day; none where that is not to be told.
+fn begins_before_period(page: &Page, since: usize) -> Option<bool> {
+    let period = page.period?;
+    let document = page.document;
+    let opens_year = !document.tokens.get(since).is_some_and(|t| t.is_digits());
+    let near = since..since + SINCE_REACH;
+    let year = near.into_iter().take_while(|i| !document.is_mark(*i, ",")).find_map(|i| year_at(document, i));
+    match year {
+        Some(year) if year != period.first_year => Some(year < period.first_year),
+        _ if opens_year => Some(!period.from_new_year),
+        Some(_) => Some(false),
+        None => None,
+    }
+}

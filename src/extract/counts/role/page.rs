@@ -1,0 +1,181 @@
+//! What stays the same while roles are given.
+
+use std::ops::Range;
+
+use super::opening::leads;
+use super::outline::Outline;
+use super::site::{Site, sites};
+use crate::document::Document;
+use crate::lexicon::{Family, Hit};
+use crate::mention::Mention;
+use crate::record::{Count, Header, Modifier, Period};
+use crate::rules::RuleSet;
+use crate::rules::roles::{Figures, RoleCue, RoleRules};
+
+/// Equal words that make two counted things the same.
+const ALIKE: usize = 3;
+/// Words of a counted thing's name that are looked at.
+const LONGEST_THING: usize = 12;
+
+/// A document's counts and where they stand.
+pub(super) struct Page<'a> {
+    pub document: &'a Document,
+    pub rules: &'a RoleRules,
+    pub counts: &'a [Mention<Count>],
+    pub sites: Vec<Site>,
+    pub outline: Outline,
+    pub figures: Figures,
+    /// It has no printed kind: a press piece or an excerpt.
+    pub is_press: bool,
+    pub period: Option<Stretch>,
+    /// Stretches that open with the sign of a paper.
+    signed: Vec<Range<usize>>,
+    /// Index of the first count in a lead at the end of the text; all after it are there.
+    leads: usize,
+}
+
+/// The period, as far as roles need it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    pub first_year: i32,
+    pub last_year: i32,
+    /// It begins with a year.
+    pub from_new_year: bool,
+}
+
+impl Stretch {
+    fn new(period: &Period) -> Option<Self> {
+        let year = |day: &str| day.get(..4)?.parse().ok();
+        Some(Stretch {
+            first_year: year(&period.first_day)?,
+            last_year: year(&period.last_day)?,
+            from_new_year: period.first_day.get(4..) == Some("-01-01"),
+        })
+    }
+}
+
+impl<'a> Page<'a> {
+    pub fn new(document: &'a Document, rules: &'a RuleSet, header: &Header, period: Option<&Period>, counts: &'a [Mention<Count>]) -> Self {
+        let rules = &rules.roles;
+        let sites = sites(document, counts);
+        let period = period.and_then(Stretch::new);
+        let figures = rules.figures(header.kind.as_deref());
+        let outline = Outline::new(document, rules, &sites, figures, period.map(|p| p.first_year));
+        let signed = leads(document);
+        let mut page = Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, signed, leads: 0 };
+        page.leads = page.len() - (0..page.len()).rev().take_while(|i| page.is_signed(*i)).count();
+        page
+    }
+
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    pub fn count(&self, i: usize) -> &Count {
+        &self.counts[i].value
+    }
+
+    pub fn same_measure(&self, i: usize, j: usize) -> bool {
+        self.count(i).measure == self.count(j).measure
+    }
+
+    pub fn same_figure(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.count(i), self.count(j));
+        a.measure == b.measure && a.value == b.value && a.max == b.max && a.per == b.per
+    }
+
+    pub fn is_exact(&self, i: usize) -> bool {
+        let count = self.count(i);
+        count.modifier == Modifier::Exact && count.max.is_none()
+    }
+
+    /// Cues within a range of tokens, in order.
+    pub fn cues(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = (RoleCue, &'a Hit)> {
+        self.rules.cues_within(self.document, tokens)
+    }
+
+    /// The last cue of one of these kinds within a range of tokens.
+    pub fn last_cue(&self, tokens: Range<usize>, kinds: &[RoleCue]) -> Option<(RoleCue, &'a Hit)> {
+        self.cues(tokens).rev().find(|(k, _)| kinds.contains(k))
+    }
+
+    pub fn has_cue(&self, tokens: Range<usize>, kind: RoleCue) -> bool {
+        self.cues(tokens).any(|(k, _)| k == kind)
+    }
+
+    /// The last cue of a kind that ends right before a token.
+    pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<&'a Hit> {
+        let from = token.saturating_sub(crate::lexicon::MAX_PHRASE);
+        self.document.hits.within(Family::Role, from..token).find(|h| h.end as usize == token && self.rules.cues.kind(h) == kind)
+    }
+
+    pub fn has_mark(&self, tokens: Range<usize>, mark: &str) -> bool {
+        tokens.into_iter().any(|i| self.document.is_mark(i, mark))
+    }
+
+    /// The same thing was counted: its name and at least two words after it are equal, or all up to the next mark.
+    pub fn are_alike(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (self.thing(i), self.thing(j));
+        let equal = a.clone().zip(b.clone()).take_while(|(x, y)| self.document.folded(*x) == self.document.folded(*y)).count();
+        let shorter = a.count().min(b.count());
+        equal >= ALIKE || shorter >= 3 && equal == shorter
+    }
+
+    /// The words of a counted thing, from its name to the next mark.
+    fn thing(&self, i: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+        let tokens = &self.document.tokens;
+        let start = self.sites[i].tokens.start;
+        let name = (start..start + 8).find(|t| tokens.get(*t).is_some_and(|t| t.is_word())).unwrap_or(start);
+        (name..name + LONGEST_THING).take_while(|t| tokens.get(*t).is_some_and(|t| t.is_word()))
+    }
+
+    /// A figure that is no rate and not smaller than the other.
+    pub fn holds(&self, whole: usize, part: usize) -> bool {
+        self.count(whole).per.is_none() && self.count(whole).value >= self.count(part).value
+    }
+
+    /// It stands in a paragraph that opens with the sign of a paper.
+    pub fn is_signed(&self, i: usize) -> bool {
+        let start = self.sites[i].tokens.start;
+        let after = self.signed.partition_point(|s| s.start <= start);
+        after > 0 && self.signed[after - 1].contains(&start)
+    }
+
+    /// Brackets that hold `cue` close before the count.
+    pub fn is_closed_off(&self, cue: &Hit, count: usize) -> bool {
+        let mut depth = 0;
+        (cue.end as usize..self.sites[count].tokens.start).any(|i| {
+            depth += i32::from(self.document.is_mark(i, "(")) - i32::from(self.document.is_mark(i, ")"));
+            depth < 0
+        })
+    }
+
+    /// Cues that speak to a count, of its sentence or brackets, the last first.
+    pub fn cues_back(&self, i: usize, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+        self.cues(tokens).rev().filter(move |(_, h)| !self.is_closed_off(h, i))
+    }
+
+    /// It stands in a press piece's lead, wherever the page has put that.
+    pub fn is_lead(&self, i: usize) -> bool {
+        i >= self.leads
+    }
+
+    /// Indices of the counts as they are to be read: a lead at the end of the text comes first.
+    pub fn reading_order(&self) -> impl Iterator<Item = usize> + use<> {
+        (self.leads..self.counts.len()).chain(0..self.leads)
+    }
+
+    /// Counts read before one, the nearest first.
+    pub fn read_before(&self, i: usize) -> impl Iterator<Item = usize> + use<> {
+        let lead = if self.is_lead(i) { 0..0 } else { self.leads..self.counts.len() };
+        let body = if self.is_lead(i) { self.leads..i } else { 0..i };
+        body.rev().chain(lead.rev())
+    }
+
+    /// Counts that stand in a paragraph.
+    pub fn in_paragraph(&self, paragraph: usize) -> Range<usize> {
+        let first = self.sites.partition_point(|s| s.paragraph < paragraph);
+        let last = self.sites.partition_point(|s| s.paragraph <= paragraph);
+        first..last
+    }
+}

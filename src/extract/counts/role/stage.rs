@@ -1,0 +1,118 @@
+//! Later stages of cases already counted: khởi tố after phát hiện, xét xử after truy tố.
+
+use std::ops::Range;
+
+use super::page::Page;
+use super::verdict::{Axis, Verdicts};
+use crate::record::CountRole;
+use crate::rules::roles::RoleCue;
+
+/// Tokens between a stage's verb and its count, at most.
+const REACH: usize = 26;
+/// Tokens between verbs of one row: "phát hiện, bắt giữ và xử lý".
+const ROW_GAP: usize = 3;
+/// Counts that a look back for the whole passes at most.
+const LOOK_BACK: usize = 60;
+
+/// How far a case has come: the higher, the later.
+pub(super) fn rank(kind: RoleCue) -> Option<u8> {
+    match kind {
+        RoleCue::Found => Some(0),
+        RoleCue::Solved | RoleCue::Claimed => Some(1),
+        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Recovered => Some(2),
+        RoleCue::Charged => Some(3),
+        RoleCue::Tried => Some(4),
+        _ => None,
+    }
+}
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    let stages: Vec<Option<RoleCue>> = (0..page.len()).map(|i| stage(page, i)).collect();
+    let mut outcomes: Vec<(usize, usize)> = Vec::new();
+    for i in page.reading_order() {
+        let Some(kind) = stages[i].filter(|k| *k != RoleCue::Found && verdicts.is_open(i)) else { continue };
+        if is_of_money(page, i) != matches!(kind, RoleCue::Claimed | RoleCue::Recovered) {
+            continue;
+        }
+        let Some(whole) = whole(page, verdicts, &stages, i, kind) else { continue };
+        verdicts.piece(i, whole);
+        if matches!(kind, RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted) {
+            outcomes.push((whole, i));
+        }
+    }
+    note_outcomes(verdicts, outcomes);
+}
+
+/// What became of the cases of one whole is an axis too: no case has two outcomes.
+fn note_outcomes(verdicts: &mut Verdicts, mut outcomes: Vec<(usize, usize)>) {
+    outcomes.retain(|(whole, i)| verdicts.whole(*i) == Some(*whole));
+    outcomes.sort_unstable();
+    for of_one in outcomes.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
+        verdicts.axes.push(Axis { whole: of_one[0].0, parts: of_one.iter().map(|o| o.1).collect(), complete: false });
+    }
+}
+
+/// The earliest stage among the verbs of the row nearest before the count, in its clause.
+fn stage(page: &Page, i: usize) -> Option<RoleCue> {
+    let clause = clause_before(page, i);
+    let mut row: Option<(RoleCue, u32)> = None;
+    for (kind, hit) in page.cues(clause).rev().filter(|(k, _)| rank(*k).is_some()) {
+        match row {
+            None => row = Some((kind, hit.start)),
+            Some((_, start)) if hit.end as usize + ROW_GAP < start as usize => break,
+            Some((last, _)) => row = Some((if rank(kind) < rank(last) { kind } else { last }, hit.start)),
+        }
+    }
+    row.map(|(kind, _)| kind)
+}
+
+fn clause_before(page: &Page, i: usize) -> Range<usize> {
+    let before = page.sites[i].before();
+    let start = before.start.max(before.end.saturating_sub(REACH));
+    let from = (start..before.end).rev().find(|t| page.document.is_mark(*t, ";")).map_or(start, |t| t + 1);
+    from..before.end
+}
+
+/// The nearest count of the same measure at an earlier stage; a like one before all.
+fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize, kind: RoleCue) -> Option<usize> {
+    let mut nearest = None;
+    for j in page.read_before(i).take(LOOK_BACK) {
+        let j = if verdicts.is_divided(j) { verdicts.whole(j).unwrap_or(j) } else { j };
+        let before = if is_of_money(page, i) { stages[j].and_then(rank) } else { Some(stages[j].and_then(rank).unwrap_or(0)) };
+        let is_earlier = before < rank(kind) && before.is_some();
+        if !is_earlier || !may_hold(page, verdicts, j, i) || !reaches(page, j, i, kind) {
+            continue;
+        }
+        if page.are_alike(i, j) {
+            return Some(j);
+        }
+        nearest = nearest.or(Some(j));
+    }
+    nearest.map(|j| if is_of_money(page, i) { j } else { first_stage(verdicts, j) })
+}
+
+/// What a later stage is itself a stage of.
+fn first_stage(verdicts: &Verdicts, count: usize) -> usize {
+    verdicts.whole(count).filter(|_| !verdicts.is_divided(count)).unwrap_or(count)
+}
+
+/// Stages of money are its own: found wanting, claimed, got back.
+fn is_of_money(page: &Page, i: usize) -> bool {
+    matches!(page.count(i).measure.as_str(), "money" | "fines")
+}
+
+fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool {
+    let role = verdicts.role(whole);
+    let counts_up = matches!(role, None | Some(CountRole::Part | CountRole::Total));
+    counts_up && whole != part && page.same_measure(whole, part) && page.holds(whole, part)
+}
+
+/// Prosecution is told in a paragraph of its own; fines and warnings of another paragraph are of other cases.
+fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
+    let (w, p) = (page.sites[whole].paragraph, page.sites[part].paragraph);
+    if w == p || page.is_lead(whole) {
+        return true;
+    }
+    let is_prosecution = matches!(kind, RoleCue::Prosecuted | RoleCue::Charged | RoleCue::Tried);
+    is_prosecution && page.outline.block(w).section == page.outline.block(p).section
+}

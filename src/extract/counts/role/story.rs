@@ -1,0 +1,162 @@
+//! Headlines of others, and single cases told as examples.
+
+use std::ops::Range;
+
+use super::page::Page;
+use super::verdict::Verdicts;
+use crate::record::CountRole;
+use crate::rules::roles::{Figures, RoleCue};
+
+/// Words that a headline has beside its count, at least.
+const FEWEST_WORDS: usize = 3;
+/// Tokens between an example's cue and the word for news pieces.
+const PIECE_NEAR: usize = 8;
+/// Tokens between an example's cue and the list of headlines.
+const LIST_NEAR: usize = 24;
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    if page.figures == Figures::Norm {
+        return;
+    }
+    for i in 0..page.len() {
+        if is_quoted(page, i) {
+            verdicts.decide(i, CountRole::Quoted);
+        }
+    }
+    let mut teller = Teller { page, tale: None, held: None };
+    for paragraph in 0..page.outline.blocks.len() {
+        teller.paragraph(paragraph, verdicts);
+    }
+}
+
+/// In quotation marks with other words, and not what somebody says; or in
+/// italics where news pieces are named.
+fn is_quoted(page: &Page, i: usize) -> bool {
+    let site = &page.sites[i];
+    let is_title = |quote: &Range<usize>| quote.len() >= site.tokens.len() + FEWEST_WORDS;
+    if let Some(quote) = site.quote.as_ref().filter(|q| is_title(q)) {
+        return !is_provision(page, quote) && !is_speech(page, &site.sentence, quote);
+    }
+    let paragraph = page.document.layout.paragraphs[site.paragraph].start;
+    site.italic.as_ref().filter(|q| is_title(q)).is_some_and(|italic| {
+        let before = paragraph..italic.start;
+        let names_articles = page.in_paragraph(site.paragraph).any(|j| j < i && page.count(j).measure == "articles");
+        names_articles || page.has_cue(before, RoleCue::Piece)
+    })
+}
+
+/// New wording of a rule: “5. Hộ kinh doanh …”.
+fn is_provision(page: &Page, quote: &Range<usize>) -> bool {
+    let first = &page.document.tokens[quote.start];
+    (first.is_digits() || first.len() == 1) && matches!(page.document.word(quote.start + 1), "." | ")")
+}
+
+fn is_speech(page: &Page, sentence: &Range<usize>, quote: &Range<usize>) -> bool {
+    let after = quote.end..(quote.end + LIST_NEAR).min(page.document.tokens.len());
+    page.has_cue(sentence.start..quote.start.max(sentence.start), RoleCue::Speech) || page.has_cue(after, RoleCue::Speech)
+}
+
+/// Walks through the document and keeps in mind what is being told.
+struct Teller<'p, 'a> {
+    page: &'p Page<'a>,
+    tale: Option<CountRole>,
+    /// A heading's or list head's tale, for all paragraphs below its level.
+    held: Option<(CountRole, u8)>,
+}
+
+impl Teller<'_, '_> {
+    fn paragraph(&mut self, paragraph: usize, verdicts: &mut Verdicts) {
+        let page = self.page;
+        let block = page.outline.block(paragraph);
+        if self.held.is_some_and(|(_, level)| block.level <= level) {
+            self.held = None;
+        }
+        if let Some((role, _)) = self.held {
+            page.in_paragraph(paragraph).for_each(|i| verdicts.decide(i, role));
+            return;
+        }
+        let tokens = page.document.layout.paragraphs[paragraph].clone();
+        let sentences = &page.document.layout.sentences;
+        let first = sentences.partition_point(|s| s.start < tokens.start);
+        if block.is_heading && !page.has_cue(tokens.clone(), RoleCue::Example) || self.tale == Some(CountRole::Quoted) {
+            self.tale = None;
+        }
+        for sentence in sentences[first..].iter().take_while(|s| s.start < tokens.end) {
+            self.sentence(sentence.clone(), sentence.start == tokens.start, verdicts);
+        }
+        let opens_list = block.is_heading || page.document.is_mark(tokens.end - 1, ":");
+        self.held = self.tale.filter(|_| opens_list && page.in_paragraph(paragraph).is_empty()).map(|role| (role, block.level));
+    }
+
+    fn sentence(&mut self, sentence: Range<usize>, is_first: bool, verdicts: &mut Verdicts) {
+        let page = self.page;
+        let counts = self.counts_in(&sentence);
+        let goes_on = match self.tale {
+            Some(CountRole::Quoted) => !is_first,
+            Some(_) => self.continues(&sentence, is_first, counts.clone()),
+            None => false,
+        };
+        if let Some(role) = self.tale.filter(|_| goes_on) {
+            counts.for_each(|i| verdicts.decide(i, role));
+            return;
+        }
+        self.tale = None;
+        let Some((_, hit)) = page.cues(sentence.clone()).find(|(k, _)| *k == RoleCue::Example) else { return };
+        let cue = hit.start as usize..hit.end as usize;
+        let role = if self.lists_headlines(&sentence, &cue) { CountRole::Quoted } else { CountRole::Example };
+        for i in counts.filter(|i| page.sites[*i].tokens.start >= cue.end && !page.is_closed_off(hit, *i)) {
+            verdicts.decide(i, role);
+        }
+        let in_brackets = page.document.is_mark(cue.start.saturating_sub(1), "(");
+        self.tale = Some(role).filter(|_| !in_brackets);
+    }
+
+    fn counts_in(&self, sentence: &Range<usize>) -> Range<usize> {
+        let sites = &self.page.sites;
+        sites.partition_point(|s| s.tokens.start < sentence.start)..sites.partition_point(|s| s.tokens.start < sentence.end)
+    }
+
+    /// "Các tin, bài tiêu biểu: …"
+    fn lists_headlines(&self, sentence: &Range<usize>, cue: &Range<usize>) -> bool {
+        let page = self.page;
+        let near = cue.start.saturating_sub(PIECE_NEAR).max(sentence.start)..(cue.end + PIECE_NEAR).min(sentence.end);
+        let is_counted = |at: usize| page.sites.iter().any(|s| s.tokens.contains(&at));
+        let named = page.cues(near).any(|(k, h)| k == RoleCue::Piece && !is_counted(h.start as usize));
+        let after = cue.end..(cue.end + LIST_NEAR).min(sentence.end);
+        named && after.into_iter().any(|i| matches!(page.document.word(i), ":" | "“" | "\"" | "*"))
+    }
+
+    /// The sentence still tells the story: it begins with a day or goes on
+    /// with the same case, or has nothing but a few persons of one case.
+    fn continues(&self, sentence: &Range<usize>, is_first: bool, mut counts: Range<usize>) -> bool {
+        let page = self.page;
+        let start = sentence.start..(sentence.start + 6).min(sentence.end);
+        if self.opens_with_moment(start.clone()) {
+            return true;
+        }
+        let opening = page.cues(start.clone()).next().filter(|(_, h)| h.start as usize <= start.start + 1);
+        if !is_first && opening.is_some_and(|(k, _)| k == RoleCue::Continues) {
+            return true;
+        }
+        let is_single = |i: usize| page.count(i).measure == "cases" && page.count(i).value == 1;
+        let names_one_case = !is_first || counts.clone().any(is_single);
+        !counts.is_empty() && names_one_case && counts.all(|i| self.is_small(i))
+    }
+
+    fn opens_with_moment(&self, start: Range<usize>) -> bool {
+        let page = self.page;
+        let moment = page.cues(start.clone()).find(|(k, h)| *k == RoleCue::Moment && h.start as usize <= start.start + 2);
+        moment.is_some_and(|(_, h)| page.document.tokens.get(h.end as usize).is_some_and(|t| t.is_digits()))
+    }
+
+    fn is_small(&self, i: usize) -> bool {
+        let count = self.page.count(i);
+        match count.measure.as_str() {
+            "cases" => count.value <= 1,
+            "persons" | "violators" => count.value <= 30,
+            "articles" => count.value <= 10,
+            "money" | "fines" => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Figures that add up to another one: parts without any word that says so.
+
+use super::page::Page;
+use super::verdict::Verdicts;
+
+/// Two figures rarely add up to a third of this size by chance.
+const TELLING_SUM: i64 = 100;
+/// Three or more rarely add up to one of this size by chance.
+const TELLING_SUM_OF_MANY: i64 = 30;
+/// Parts of one whole, at most.
+const MOST_PARTS: usize = 80;
+/// Rounded amounts add up but for this share.
+const ROUNDING: f64 = 0.005;
+/// Rounded amounts that add up by chance are fewer.
+const FEWEST_ROUNDED: usize = 4;
+/// Paragraphs from the whole to its first part, at most.
+const REACH: usize = 3;
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    let mut measures: Vec<&str> = page.counts.iter().map(|c| c.value.measure.as_str()).collect();
+    measures.sort_unstable();
+    measures.dedup();
+    for measure in measures {
+        let is_free = |i: &usize| verdicts.is_open(*i) && page.count(*i).measure == measure && page.count(*i).per.is_none();
+        let row: Vec<usize> = page.reading_order().filter(is_free).collect();
+        add_up(page, verdicts, &row);
+    }
+}
+
+fn add_up(page: &Page, verdicts: &mut Verdicts, row: &[usize]) {
+    let mut at = 0;
+    while at < row.len() {
+        let whole = row[at];
+        let after = parts_after(page, whole, &row[at + 1..]);
+        if let Some(parts) = after {
+            at += parts.len();
+            verdicts.divide(whole, parts, false);
+        } else if let Some(parts) = parts_before(page, whole, &row[..at]) {
+            verdicts.divide(whole, parts, false);
+        }
+        at += 1;
+    }
+}
+
+fn parts_after(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
+    let first = *row.first()?;
+    let near = page.is_lead(whole) || page.sites[first].paragraph.abs_diff(page.sites[whole].paragraph) <= REACH;
+    if !near
+        || page.outline.block(page.sites[first].paragraph).section != page.outline.block(page.sites[whole].paragraph).section
+            && !page.is_lead(whole)
+    {
+        return None;
+    }
+    exact_run(page, whole, row.iter().copied()).or_else(|| rounded_run(page, whole, row))
+}
+
+/// "32 vụ …, 19 vụ …, tổng cộng 51 vụ".
+fn parts_before(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
+    let near = |i: &usize| page.sites[*i].paragraph == page.sites[whole].paragraph;
+    let mut parts = exact_run(page, whole, row.iter().rev().copied().take_while(near))?;
+    parts.reverse();
+    Some(parts)
+}
+
+fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
+    let value = page.count(whole).value;
+    if !page.is_exact(whole) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut sum = 0i64;
+    for part in row.take(MOST_PARTS).take_while(|p| page.is_exact(*p)) {
+        parts.push(part);
+        sum = sum.saturating_add(page.count(part).value);
+        if sum >= value {
+            break;
+        }
+    }
+    let telling = if parts.len() > 2 { TELLING_SUM_OF_MANY } else { TELLING_SUM };
+    (sum == value && parts.len() > 1 && without_zeros(value) >= telling).then_some(parts)
+}
+
+/// The digits of a figure up to its last zeros: 50 million is as round as 5.
+fn without_zeros(value: i64) -> i64 {
+    let mut value = value.max(1);
+    while value % 10 == 0 {
+        value /= 10;
+    }
+    value
+}
+
+/// All the amounts that follow, one a paragraph: "bị phạt 35 triệu đồng", "bị phạt hơn 182 triệu đồng" …
+fn rounded_run(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
+    if !matches!(page.count(whole).measure.as_str(), "money" | "fines") || row.len() < FEWEST_ROUNDED {
+        return None;
+    }
+    let value = page.count(whole).value as f64;
+    let mut sum = 0.0;
+    for (k, part) in row.iter().take(MOST_PARTS).enumerate() {
+        sum += page.count(*part).value as f64;
+        let is_last = k + 1 >= FEWEST_ROUNDED && (sum - value).abs() <= ROUNDING * value;
+        if is_last {
+            return Some(row[..=k].to_vec());
+        }
+    }
+    None
+}

@@ -1,0 +1,68 @@
+//! What a plan, a rule, a tariff or a request sets.
+
+use super::outline::{ROW, Zone};
+use super::page::Page;
+use super::verdict::Verdicts;
+use crate::lexicon::Hit;
+use crate::record::{CountRole, Modifier};
+use crate::rules::roles::{Figures, RoleCue};
+
+/// Tokens of a sentence that count as its opening.
+const OPENING: usize = 8;
+/// Rows that a look back for a table's head passes at most.
+const LONGEST_TABLE: usize = 60;
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    for i in 0..page.len() {
+        if verdicts.is_open(i) && is_target(page, i) {
+            verdicts.decide(i, CountRole::Target);
+        }
+    }
+}
+
+fn is_target(page: &Page, i: usize) -> bool {
+    let site = &page.sites[i];
+    if is_range_of_fines(page, i) {
+        return true;
+    }
+    match (page.figures, said(page, i)) {
+        (Figures::Norm, _) | (_, Some(RoleCue::Goal)) => return true,
+        (_, Some(_)) => return false,
+        _ => {}
+    }
+    let by_default = match page.outline.block(site.paragraph).zone {
+        Zone::Goal => true,
+        Zone::Plain => page.figures == Figures::Plan,
+        Zone::Report | Zone::Past => false,
+    };
+    by_default || is_limit(page, i) || is_in_tariff(page, site.paragraph)
+}
+
+/// Whether the sentence sets the figure or says that it was reached. A goal
+/// at the opening of the sentence rules all of it, any other up to a semicolon.
+fn said(page: &Page, i: usize) -> Option<RoleCue> {
+    let before = page.sites[i].sentence_before();
+    let opening = page.sites[i].sentence.start + OPENING;
+    let rules = |hit: &Hit| (hit.start as usize) < opening || !page.has_mark(hit.end as usize..before.end, ";");
+    let mut cues = page.cues_back(i, before.clone());
+    cues.find(|(k, hit)| *k == RoleCue::Done || *k == RoleCue::Goal && rules(hit)).map(|(k, _)| k)
+}
+
+/// "phạt tiền từ 15 đến 25 triệu đồng": a rule's, nobody paid that.
+fn is_range_of_fines(page: &Page, i: usize) -> bool {
+    page.count(i).measure == "fines" && page.count(i).max.is_some()
+}
+
+fn is_limit(page: &Page, i: usize) -> bool {
+    matches!(page.count(i).modifier, Modifier::AtLeast | Modifier::AtMost)
+}
+
+/// A row of a table whose head names a fee or another rate.
+fn is_in_tariff(page: &Page, paragraph: usize) -> bool {
+    if page.outline.block(paragraph).level != ROW {
+        return false;
+    }
+    let rows = (0..paragraph).rev().take(LONGEST_TABLE).take_while(|p| page.outline.block(*p).level == ROW);
+    let head = rows.last().unwrap_or(paragraph);
+    page.has_cue(page.document.layout.paragraphs[head].clone(), RoleCue::Goal)
+}

@@ -1,0 +1,113 @@
+//! What tells whether a figure may be added up.
+
+use serde::Deserialize;
+
+use super::{Builder, Cues, Files};
+use crate::document::Document;
+use crate::lexicon::{Family, Hit};
+use crate::record::Purpose;
+
+/// What a phrase says about the counts near it; `rules/roles.toml` explains each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RoleCue {
+    Earlier,
+    Compared,
+    RisenFrom,
+    Now,
+    Year,
+    Running,
+    Since,
+    UntilNow,
+    Example,
+    /// Looks like another cue and is none.
+    Plain,
+    Continues,
+    Moment,
+    Piece,
+    Speech,
+    Goal,
+    Done,
+    GoalHeading,
+    ReportHeading,
+    Directive,
+    Among,
+    Consists,
+    Apart,
+    Besides,
+    Act,
+    Found,
+    Solved,
+    Handled,
+    Pending,
+    Prosecuted,
+    Charged,
+    Tried,
+    Again,
+    /// A list of those who were fined, one by one.
+    Roster,
+    Claimed,
+    Recovered,
+}
+
+/// What the figures of a kind of document are, where nothing else tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Figures {
+    /// Set by a rule, always.
+    Norm,
+    /// To be reached, unless the sentence says that they were.
+    Plan,
+    /// Reported up to the order, then tasks.
+    Directive,
+    /// Reported.
+    #[default]
+    Report,
+}
+
+/// `[[role_default]]` of a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleDefault {
+    figures: Figures,
+    /// Slugs of kinds of documents.
+    kinds: Vec<String>,
+}
+
+/// The rules, compiled.
+#[derive(Debug)]
+pub(crate) struct RoleRules {
+    pub cues: Cues<RoleCue>,
+    pub purposes: Cues<Purpose>,
+    defaults: Vec<(String, Figures)>,
+}
+
+impl RoleRules {
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        let defaults = files.iter().flat_map(|(_, f)| &f.role_default);
+        RoleRules {
+            cues: Cues::compile(files.each(|f| &f.role_cue), "roles", Family::Role, builder),
+            purposes: Cues::compile(files.each(|f| &f.purpose_cue), "purposes", Family::Purpose, builder),
+            defaults: defaults.flat_map(|d| d.kinds.iter().map(|k| (k.clone(), d.figures))).collect(),
+        }
+    }
+
+    /// Cues within a range of tokens, in order.
+    pub fn cues_within<'d>(
+        &self,
+        document: &'d Document,
+        tokens: std::ops::Range<usize>,
+    ) -> impl DoubleEndedIterator<Item = (RoleCue, &'d Hit)> {
+        let all = document.hits.of(Family::Role);
+        let first = all.partition_point(|h| (h.start as usize) < tokens.start);
+        let last = all.partition_point(|h| (h.start as usize) < tokens.end);
+        let within = all[first..last].iter().filter(move |h| h.end as usize <= tokens.end);
+        within.map(|h| (self.cues.kind(h), h))
+    }
+
+    /// What the figures of a kind of document are; later files win.
+    pub fn figures(&self, kind: Option<&str>) -> Figures {
+        let of_kind = self.defaults.iter().rev().find(|(k, _)| Some(k.as_str()) == kind);
+        of_kind.map_or(Figures::Report, |(_, figures)| *figures)
+    }
+}
