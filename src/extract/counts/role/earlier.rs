@@ -58,7 +58,8 @@ fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
             RoleCue::Earlier if page.has_mark(between.clone(), ";") => return Time::Open,
             RoleCue::Earlier if page.cue_ends_at(start, RoleCue::Compared).is_none() => return Time::Earlier,
             RoleCue::Earlier => return if page.has_mark(between, ",") { Time::Open } else { Time::Earlier },
-            RoleCue::Year if is_date_or_name(page, start) => {}
+            // "cùng kỳ năm 2018": the earlier time decides.
+            RoleCue::Year if is_date_or_name(page, start) || page.cue_ends_at(start, RoleCue::Earlier).is_some() => {}
             RoleCue::Year => {
                 if let Some(year) = year_at(page.document, end) {
                     return year_time(page, i, year, start, between);
