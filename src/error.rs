@@ -32,6 +32,14 @@ impl Error {
         Error { kind: Kind::Other(message.into()) }
     }
 
+    /// The faults of rule files; the error itself where it is another.
+    pub(crate) fn into_rule_errors(self) -> Result<Vec<RuleError>, Error> {
+        match self.kind {
+            Kind::Rules(faults) => Ok(faults),
+            kind => Err(Error { kind }),
+        }
+    }
+
     /// The faults of rule files, each with file, line and column; empty for other errors.
     pub fn rule_errors(&self) -> &[RuleError] {
         match &self.kind {
@@ -88,6 +96,16 @@ impl RuleError {
             message,
         }
     }
+
+    /// Where it is: `rules/counts.toml:14:3`, line and column counted from 1.
+    pub fn place(&self) -> String {
+        format!("{}:{}:{}", self.file, self.line, self.column)
+    }
+
+    /// What is wrong, and what to do.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -96,8 +114,8 @@ fn floor(text: &str, at: usize) -> usize {
 
 impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let RuleError { file, line, column, source_line, width, message } = self;
-        writeln!(f, "{file}:{line}:{column}: {message}")?;
+        let RuleError { line, column, source_line, width, message, .. } = self;
+        writeln!(f, "{}: {message}", self.place())?;
         let gutter = " ".repeat(line.to_string().len());
         writeln!(f, "{line} | {source_line}")?;
         write!(f, "{gutter} | {}{}", " ".repeat(column - 1), "^".repeat(*width))

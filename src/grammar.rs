@@ -3,5 +3,6 @@
 pub(crate) mod date;
 pub(crate) mod money;
 pub(crate) mod number;
+pub(crate) mod period;
 pub(crate) mod provision;
 pub(crate) mod symbol;

@@ -49,7 +49,10 @@ pub(crate) enum Family {
     Section,
     Header,
     Period,
+    PeriodNumber,
     Citation,
+    Provision,
+    LawName,
     Unit,
     Number,
     Modifier,
@@ -141,9 +144,10 @@ pub(crate) const MAX_PHRASE: usize = 32;
 
 /// A phrase as the rules give it, before compilation.
 #[derive(Debug)]
-struct Phrase {
-    text: String,
-    entry: Entry,
+pub(crate) struct Phrase {
+    /// As the rule writes it.
+    pub text: String,
+    pub entry: Entry,
 }
 
 /// Collects the phrases of all rules.
@@ -155,15 +159,17 @@ pub(crate) struct LexiconBuilder {
 impl LexiconBuilder {
     /// Adds a phrase in the rules' form: `cuộc {thanh tra|kiểm tra}`, `phòng, chống ma túy`.
     pub fn add(&mut self, phrase: &str, entry: Entry) {
-        for text in alternatives(phrase) {
-            self.phrases.push(Phrase { text, entry });
-        }
+        self.phrases.push(Phrase { text: phrase.to_owned(), entry });
     }
 
-    pub fn build(self, spelling: &Spelling) -> Result<Lexicon, BuildError> {
+    pub fn into_phrases(self) -> Vec<Phrase> {
+        self.phrases
+    }
+
+    pub fn build(&self, spelling: &Spelling) -> Result<Lexicon, BuildError> {
         let mut compiler = Compiler { spelling, vocabulary: Vocabulary::default(), next: 1, patterns: BTreeMap::new() };
         for phrase in &self.phrases {
-            compiler.add(phrase);
+            alternatives(&phrase.text).iter().for_each(|text| compiler.add(text, phrase.entry));
         }
         compiler.finish()
     }
@@ -188,15 +194,15 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn add(&mut self, phrase: &Phrase) {
-        let folded = phrase.text.to_lowercase();
+    fn add(&mut self, text: &str, entry: Entry) {
+        let folded = text.to_lowercase();
         let words: Vec<Token> = tokens(&folded, &folded, &Vocabulary::default());
         let mut rows: Vec<Vec<Syllable>> = vec![Vec::new()];
         for word in words {
-            let text = &folded[word.span.range()];
-            let syllable = self.syllable(text);
+            let word = &folded[word.span.range()];
+            let syllable = self.syllable(word);
             // A comma doubles the rows: with it and without.
-            if text == "," {
+            if word == "," {
                 let without = rows.clone();
                 rows.iter_mut().for_each(|r| r.push(syllable));
                 rows.extend(without);
@@ -206,8 +212,8 @@ impl Compiler<'_> {
         }
         for row in rows.into_iter().filter(|r| !r.is_empty() && r.len() <= MAX_PHRASE) {
             let meanings = self.patterns.entry(row).or_default();
-            if !meanings.iter().any(|(e, _)| *e == phrase.entry) {
-                meanings.push((phrase.entry, phrase.text.clone()));
+            if !meanings.iter().any(|(e, t)| *e == entry && (entry.case != Case::Exact || t == text)) {
+                meanings.push((entry, text.to_owned()));
             }
         }
     }

@@ -15,4 +15,4 @@ mod rules;
 pub use error::{Error, RuleError};
 pub use pipeline::{Input, Pipeline};
 pub use record::Record;
-pub use rules::RuleSet;
+pub use rules::{RuleCheck, RuleRow, RuleSet};

@@ -3,15 +3,18 @@
 //! Everything Vietnamese is in rule files. The built-in ones lie in `rules/`
 //! and go through the same loader as a user's.
 
+mod check;
 pub(crate) mod citations;
 pub(crate) mod counts;
 mod cue;
 pub(crate) mod dates;
+mod example;
 mod file;
 mod findings;
 pub(crate) mod header;
 pub(crate) mod issuers;
 pub(crate) mod kinds;
+mod list;
 pub(crate) mod period;
 pub(crate) mod places;
 pub(crate) mod roles;
@@ -21,14 +24,18 @@ pub(crate) mod spelling;
 pub(crate) mod stamp;
 pub(crate) mod topics;
 
+pub use check::RuleCheck;
 pub(crate) use cue::{CueRule, Cues};
-pub(crate) use file::{Example, Phrase, RuleFile};
+pub(crate) use example::{Example, Examples, Proof, Question};
+pub(crate) use file::{Phrase, RuleFile};
+pub use list::RuleRow;
 pub(crate) use source::RuleSource;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, RuleError};
-use crate::lexicon::{Case, Entry, Family, Lexicon, LexiconBuilder};
+use crate::lexicon::{self, Case, Entry, Family, Lexicon, LexiconBuilder};
 use spelling::Spelling;
 
 /// Which rule found something; its name is in [`RuleSet::name`].
@@ -71,11 +78,7 @@ impl RuleSet {
     /// # Errors
     /// Every fault of every file at once, each with file, line and column.
     pub fn load<P: AsRef<Path>>(folders: &[P]) -> Result<Self, Error> {
-        let mut sources = source::builtin();
-        for folder in folders {
-            sources.extend(source::read(folder.as_ref())?);
-        }
-        Self::from_sources(&sources)
+        Self::from_sources(&source::with_builtin(folders)?)
     }
 
     /// Hex digits that change when any rule does.
@@ -88,11 +91,32 @@ impl RuleSet {
     }
 
     pub(crate) fn from_sources(sources: &[RuleSource]) -> Result<Self, Error> {
+        Compiled::new(sources).map(|c| c.rules)
+    }
+}
+
+/// The rules, and what was noted of them on the way for those who check or list them.
+pub(crate) struct Compiled {
+    pub rules: RuleSet,
+    pub noted: Noted,
+}
+
+/// What the files say of their rules and extraction does not need.
+pub(crate) struct Noted {
+    pub examples: Vec<Examples>,
+    pub phrases: Vec<lexicon::Phrase>,
+    /// Names for a reader.
+    pub titles: BTreeMap<RuleId, String>,
+}
+
+impl Compiled {
+    pub fn new(sources: &[RuleSource]) -> Result<Self, Error> {
         let mut builder = Builder::default();
         let files = Files::parse(sources, &mut builder);
         let mut spelling = Spelling::default();
         files.iter().for_each(|(_, f)| spelling.add(f.tone_placement.as_ref(), f.same_syllable.as_ref()));
         // One line for each question's rules.
+        example::compile(&files, &mut builder);
         let findings = findings::FindingRules::compile(&mut builder);
         let stamp = stamp::StampRules::compile(&files, &mut builder);
         let dates = dates::DateRules::compile(&files, &mut builder);
@@ -106,8 +130,8 @@ impl RuleSet {
         let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
-        let (lexicon, names) = builder.finish(sources, &spelling)?;
-        Ok(RuleSet {
+        let (lexicon, names, noted) = builder.finish(sources, &spelling)?;
+        let rules = RuleSet {
             lexicon,
             stamp,
             findings,
@@ -124,7 +148,8 @@ impl RuleSet {
             places,
             names,
             hash: source::hash(sources),
-        })
+        };
+        Ok(Compiled { rules, noted })
     }
 }
 
@@ -149,6 +174,11 @@ impl Files {
     pub fn iter(&self) -> impl Iterator<Item = (usize, &RuleFile)> {
         self.files.iter().map(|(i, f)| (*i, f))
     }
+
+    /// The entries of one table of all files, each with the index of its source.
+    pub fn each<'a, T: 'a>(&'a self, table: impl Fn(&'a RuleFile) -> &'a [T]) -> impl Iterator<Item = (usize, &'a T)> {
+        self.iter().flat_map(move |(source, file)| table(file).iter().map(move |entry| (source, entry)))
+    }
 }
 
 /// Takes up names, phrases and faults while the rules are compiled.
@@ -156,6 +186,8 @@ impl Files {
 pub(crate) struct Builder {
     lexicon: LexiconBuilder,
     names: Vec<String>,
+    titles: BTreeMap<RuleId, String>,
+    examples: Vec<Examples>,
     faults: Vec<(usize, std::ops::Range<usize>, String)>,
 }
 
@@ -171,17 +203,33 @@ impl Builder {
         self.lexicon.add(phrase, Entry { family, rule, value, case });
     }
 
+    /// Notes the examples of a rule that decides something.
+    pub fn examples(&mut self, examples: Examples) {
+        self.examples.push(examples);
+    }
+
+    /// Notes a row of data: a name, a word. Its file has an `[[example]]` for all of them.
+    pub fn row(&mut self, source: usize, at: std::ops::Range<usize>, rule: RuleId) {
+        self.examples(Examples { source, at, rule, question: None, proof: Proof::Row, finds: Vec::new(), ignores: Vec::new() });
+    }
+
+    /// Notes a rule's name for a reader.
+    pub fn title(&mut self, rule: RuleId, title: &str) {
+        self.titles.insert(rule, title.to_owned());
+    }
+
     /// Notes what is wrong at a place of a file, and what to do.
     pub fn fault(&mut self, source: usize, span: std::ops::Range<usize>, message: impl Into<String>) {
         self.faults.push((source, span, message.into()));
     }
 
-    fn finish(self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Vec<String>), Error> {
+    fn finish(self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Vec<String>, Noted), Error> {
         if !self.faults.is_empty() {
             let located = |(source, span, message)| RuleError::new(&sources[source], span, message);
             return Err(Error::rules(self.faults.into_iter().map(located).collect()));
         }
         let lexicon = self.lexicon.build(spelling).map_err(|e| Error::other(format!("the rules have too many phrases: {e}")))?;
-        Ok((lexicon, self.names))
+        let phrases = self.lexicon.into_phrases();
+        Ok((lexicon, self.names, Noted { examples: self.examples, phrases, titles: self.titles }))
     }
 }

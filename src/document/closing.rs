@@ -181,7 +181,7 @@ impl Reader<'_> {
     fn read_cell(&mut self, cell: Range<usize>, column: usize) -> bool {
         let page = self.page;
         if let Some(list) = self.list_within(&cell) {
-            self.closing.distribution.push(list);
+            self.entry(list);
             return true;
         }
         if is_order(page, cell.start) {
@@ -217,7 +217,8 @@ impl Reader<'_> {
         if page.document.tokens[cell.clone()].iter().all(|t| t.is_digits()) {
             return true;
         }
-        if page.has_cue(SectionCue::Annex, inner) && !self.is_entry_open() {
+        let is_title = page.is_upper(cell.clone());
+        if page.has_cue(SectionCue::Annex, inner) && (is_title || !self.is_entry_open()) {
             return false;
         }
         if self.name(&cell) {

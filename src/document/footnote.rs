@@ -60,11 +60,12 @@ fn is_referred_to(document: &Document, note: usize) -> bool {
     (note.saturating_sub(MAX_BACK)..note).rev().any(is_mark)
 }
 
-/// A note ends with its paragraph; a number alone above it takes the next one.
+/// A note ends with its paragraph; a number alone above it and an open end take the next one.
 fn end_of_note(document: &Document, start: usize) -> usize {
-    let paragraph = document.layout.paragraph_of(start);
-    if paragraph.len() > 1 {
-        return paragraph.end;
+    let mut end = document.layout.paragraph_of(start).end;
+    let goes_on = |end: usize| matches!(document.word(end - 1), ";" | ",") || end == start + 1;
+    while goes_on(end) && document.tokens.get(end).is_some_and(|t| t.is_word() && !t.follows_blank_line()) {
+        end = document.layout.paragraph_of(end).end;
     }
-    document.layout.paragraph_of(paragraph.end).end
+    end
 }

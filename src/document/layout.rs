@@ -125,7 +125,10 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     match word(0) {
         "-" | "+" | "*" | "•" | "●" | "–" | "|" | "#" | "\u{f0b7}" | "[" => true,
         w if first.is_digits() => {
-            w.len() <= 2 && matches!(word(1), "." | ")" | "/") && !tokens.get(line.tokens.start + 1).is_some_and(Token::is_spaced)
+            let glued = |i: usize| tokens.get(line.tokens.start + i).is_some_and(|t| !t.is_spaced());
+            // `31/5/2016` and `1.250` are cut off their sentence; `1.1` is a heading.
+            let number = glued(2) && tokens[line.tokens.start + 2].is_digits() && (word(1) == "/" || word(2).len() == 3);
+            w.len() <= 2 && matches!(word(1), "." | ")" | "/") && glued(1) && !number
         }
         w if first.is_word() => {
             let roman = first.is_upper() && w.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));

@@ -30,10 +30,20 @@ pub(crate) fn sections(page: Page, head: &Head, closing: &Closing) -> Vec<Sectio
     parts.extend(attachments(page, body).into_iter().map(|r| (r, Section::Attachments)));
     parts.extend(closing.distribution.iter().map(|r| (r.clone(), Section::Distribution)));
     parts.extend(closing.signature.iter().map(|r| (r.clone(), Section::Signature)));
+    parts.extend(running_heads(page, body).into_iter().map(|r| (r, Section::Header)));
     parts.extend(footnotes(page.document, body).into_iter().map(|r| (r, Section::Footnote)));
     parts.retain(|(tokens, _)| !tokens.is_empty());
     parts.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
     spans(page.document, &parts)
+}
+
+/// The head that a gazette prints on every page.
+fn running_heads(page: Page, from: usize) -> Vec<Range<usize>> {
+    let document = page.document;
+    let all = from..document.tokens.len();
+    let heads = page.rules.sections.cues.all_within(document, SectionCue::RunningHead, all);
+    let heads = heads.filter(|h| document.tokens[h.start as usize].starts_line());
+    heads.map(|h| document.layout.lines[document.layout.line_of(h.start as usize)].tokens.clone()).collect()
 }
 
 /// A list after "Gửi kèm:" at the begin of a line, with the items below it.
@@ -82,6 +92,7 @@ fn spans(document: &Document, parts: &[Part]) -> Vec<SectionSpan> {
         open.push((tokens.clone(), *section));
     }
     close(&mut open, &mut marks, usize::MAX);
+    drop_marks_alone(document, &mut marks);
     let text_end = document.text.as_str().len() as u32;
     let byte = |token: usize| if token == 0 { 0 } else { document.tokens.get(token).map_or(text_end, |t| t.span.start) };
     let mut spans: Vec<SectionSpan> = Vec::new();
@@ -94,6 +105,21 @@ fn spans(document: &Document, parts: &[Part]) -> Vec<SectionSpan> {
     }
     spans.retain(|s| s.span.start < s.span.end || text_end == 0);
     spans
+}
+
+/// `**` or `|` between two parts is no body: it stays with the part before.
+fn drop_marks_alone(document: &Document, marks: &mut Vec<(usize, Section)>) {
+    let ends: Vec<usize> = marks.iter().skip(1).map(|m| m.0).chain([document.tokens.len()]).collect();
+    let mut ends = ends.into_iter();
+    let mut first = true;
+    marks.retain(|(start, section)| {
+        let end = ends.next().unwrap_or(*start).min(document.tokens.len());
+        let says_something = *section != Section::Body
+            || std::mem::take(&mut first)
+            || document.tokens[*start..end].iter().any(|t| t.is_word() || t.is_digits());
+        first = false;
+        says_something
+    });
 }
 
 fn close(open: &mut Vec<Part>, marks: &mut Vec<(usize, Section)>, until: usize) {

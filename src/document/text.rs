@@ -50,8 +50,8 @@ pub(crate) struct Text {
     folded: String,
     edits: Vec<Edit>,
     checkpoints: Vec<Checkpoint>,
-    /// Decomposed letters or look-alikes were met.
-    mixed: bool,
+    /// The first decomposed letter or look-alike met.
+    mixed: Option<Span>,
 }
 
 impl Text {
@@ -82,8 +82,8 @@ impl Text {
         &self.as_str()[span.range()]
     }
 
-    /// True where decomposed letters or look-alikes (`Ð` for `Đ`) were met.
-    pub fn is_mixed(&self) -> bool {
+    /// Where the first decomposed letter or look-alike (`Ð` for `Đ`) was met.
+    pub fn first_mixed(&self) -> Option<Span> {
         self.mixed
     }
 
@@ -165,7 +165,7 @@ fn count(bytes: &[u8]) -> Checkpoint {
 struct Normalizer {
     out: String,
     edits: Vec<Edit>,
-    mixed: bool,
+    mixed: Option<Span>,
     /// The source up to here is in `out`.
     copied: usize,
 }
@@ -189,8 +189,10 @@ impl Normalizer {
         let end = at + c.len_utf8();
         match replacement(c) {
             Replace::With(s) => {
-                self.mixed |= matches!(c, 'Ð' | 'ð' | 'Ɖ' | 'ɖ');
-                self.edit(source, at..end, s);
+                let to = self.edit(source, at..end, s);
+                if matches!(c, 'Ð' | 'ð' | 'Ɖ' | 'ɖ') {
+                    self.mixed.get_or_insert(to);
+                }
                 end
             }
             Replace::Compose => self.compose(source, at, c),
@@ -205,18 +207,21 @@ impl Normalizer {
         let end = end.max(at + c.len_utf8());
         let composed = compose(&source[start..end]);
         if composed != source[start..end] {
-            self.mixed = true;
-            self.edit(source, start..end, &composed);
+            let to = self.edit(source, start..end, &composed);
+            self.mixed.get_or_insert(to);
         }
         end
     }
 
-    fn edit(&mut self, source: &str, from: std::ops::Range<usize>, to: &str) {
+    /// Puts `to` in the place of `from`; returns where it now stands.
+    fn edit(&mut self, source: &str, from: std::ops::Range<usize>, to: &str) -> Span {
         self.copy(source, from.start);
         let start = self.out.len() as u32;
         self.out.push_str(to);
-        self.edits.push(Edit { to: Span::new(start, self.out.len() as u32), from: Span::new(from.start as u32, from.end as u32) });
+        let to = Span::new(start, self.out.len() as u32);
+        self.edits.push(Edit { to, from: Span::new(from.start as u32, from.end as u32) });
         self.copied = from.end;
+        to
     }
 
     fn copy(&mut self, source: &str, until: usize) {
@@ -391,7 +396,7 @@ mod tests {
     #[test]
     fn clean_text_is_left_untouched() {
         let text = Text::new("Kế hoạch số 156/KH-UBND “về” …".into());
-        assert!(text.normalized.is_none() && !text.is_mixed());
+        assert!(text.normalized.is_none() && text.first_mixed().is_none());
     }
 
     #[test]

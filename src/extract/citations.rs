@@ -69,6 +69,8 @@ struct Cited {
     lead: usize,
     /// Nothing but commas and the like stands between it and the mention before.
     is_joined: bool,
+    /// The issuer is that of its list's head.
+    has_head: bool,
     role: CitationRole,
 }
 

@@ -1,6 +1,7 @@
 //! What a careful clerk would notice.
 
 pub(crate) mod counts;
+mod header;
 
 use crate::document::Document;
 use crate::extract::counts::role::Axis;
@@ -20,8 +21,10 @@ pub(crate) struct Found<'a> {
 
 /// The findings of a document, in the order of the text.
 pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
-    let mut all = counts::breakdowns(document, rules, found.counts, found.axes);
-    all.sort_by_key(|f| f.span);
+    let mut all = Vec::new();
+    all.extend(header::findings(document, rules, found));
+    all.extend(counts::breakdowns(document, rules, found.counts, found.axes));
+    all.sort_by_key(|f: &Mention<Finding>| (f.span.start, f.value.code));
     all
 }
 

@@ -40,10 +40,7 @@ pub(crate) fn places(document: &Document, rules: &RuleSet, header: &Header) -> V
     found.sort_by_key(|f| (f.start, f.end, f.unit));
     let subject = first.or_else(|| subject::subject(document, rules, header, &found));
     if is_reformed {
-        let communes = resolve::communes(document, rules, &found, subject);
-        found.retain(|f| !communes.iter().any(|c| c.start < f.end && f.start < c.end));
-        found.extend(communes);
-        found.sort_by_key(|f| (f.start, f.end, f.unit));
+        found = resolve::with_communes(document, rules, found, subject);
     }
     rows::rows(document, rules, &found, subject)
 }

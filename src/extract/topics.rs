@@ -68,17 +68,19 @@ fn tallies(document: &Document, rules: &RuleSet, zones: &Zones) -> Vec<Tally> {
 
 /// Weight in the title that makes a topic the document's.
 const NAMED_BY_TITLE: f64 = 2.0;
-/// Share of the heaviest topic's weight from which a lesser word in the title makes a topic the document's.
+/// Weight in the title that makes it so where the topic is among the heavy ones.
+const HINTED: f64 = 1.0;
+/// Share of the heaviest topic's weight that makes it heavy.
 const HINTED_BY_TITLE: f64 = 0.4;
 /// The same, where the title says nothing.
-const UNTITLED: f64 = 0.5;
+const UNTITLED: f64 = 0.4;
 /// Share of the weight of the heaviest topic in the title from which one that the title leaves out is the document's too.
 const BESIDE_TITLE: f64 = 0.8;
 
 /// The topics that the document is about; `tallies` the heaviest first.
 fn main(tallies: &[Tally]) -> Vec<usize> {
     let Some(heaviest) = tallies.first().map(|t| t.weight) else { return Vec::new() };
-    let is_titled = |t: &Tally| t.titled >= NAMED_BY_TITLE || t.titled > 0.0 && t.weight >= heaviest * HINTED_BY_TITLE;
+    let is_titled = |t: &Tally| t.titled >= NAMED_BY_TITLE || t.titled >= HINTED && t.weight >= heaviest * HINTED_BY_TITLE;
     let titled = tallies.iter().find(|t| is_titled(t)).map(|t| t.weight * BESIDE_TITLE);
     let bar = titled.unwrap_or(heaviest * UNTITLED);
     tallies.iter().filter(|t| is_titled(t) || t.weight >= bar).take(MOST_MAIN).map(|t| t.topic).collect()

@@ -7,7 +7,7 @@
 use crate::document::Document;
 use crate::record::Provision;
 use crate::rules::RuleSet;
-use crate::rules::citations::CitationCue as Cue;
+use crate::rules::citations::ProvisionCue as Cue;
 
 /// The provision that ends right before a token, and where it begins.
 pub(crate) fn provision_before(document: &Document, rules: &RuleSet, token: usize) -> Option<(usize, Provision)> {
@@ -80,7 +80,7 @@ impl Parts {
 
 impl Reader<'_> {
     fn has(&self, cue: Cue, token: usize) -> bool {
-        self.rules.citations.cues.at(self.document, cue, token).is_some()
+        self.rules.citations.provisions.at(self.document, cue, token).is_some()
     }
 
     fn part(&self, token: usize) -> Option<Part> {
@@ -93,7 +93,7 @@ impl Reader<'_> {
     /// Where the word or value before a token begins, if it may be part of a provision.
     fn part_before(&self, token: usize) -> Option<usize> {
         let before = token.checked_sub(1)?;
-        let joins = self.document.is_mark(before, ",") || self.has(Cue::ProvisionJoin, before);
+        let joins = self.document.is_mark(before, ",") || self.has(Cue::Join, before);
         (joins || self.part(before).is_some() || self.is_value(before)).then_some(before)
     }
 
@@ -110,7 +110,7 @@ impl Reader<'_> {
 
     /// Nothing but a word like "của" stands between the provision and its law.
     fn is_joined(&self, end: usize, token: usize) -> bool {
-        token - end <= 2 && (end..token).all(|t| self.has(Cue::ProvisionJoin, t) || self.document.is_mark(t, ","))
+        token - end <= 2 && (end..token).all(|t| self.has(Cue::Join, t) || self.document.is_mark(t, ","))
     }
 
     /// The parts from a token on, and where they end.
@@ -131,7 +131,7 @@ impl Reader<'_> {
                 continue;
             } else if self.has(Cue::To, at) {
                 range = true;
-            } else if !self.document.is_mark(at, ",") && !self.has(Cue::ProvisionJoin, at) {
+            } else if !self.document.is_mark(at, ",") && !self.has(Cue::Join, at) {
                 break;
             }
             at += 1;

@@ -19,6 +19,8 @@ pub(crate) enum CitationCue {
     Unit,
     /// Stands between a body and the document in which it speaks.
     In,
+    /// Between a body and the document that it presents.
+    Speaks,
     /// The date follows.
     Dated,
     /// All documents of the list have the date that follows.
@@ -29,14 +31,10 @@ pub(crate) enum CitationCue {
     TitleVerb,
     /// Begins what cannot belong to a subject any more.
     TitleEnd,
-    /// The name of a law.
-    LawName,
-    /// A law about other laws: their names belong to its own.
-    AmendingLaw,
-    /// What cannot go on a law's name.
-    NameEnd,
     /// Before a kind: the words are a name of something else.
     NoCitationBefore,
+    /// Before a number: it names a form or a standard.
+    NoNumberBefore,
     /// After a bare number: it counts something.
     CountedThing,
     /// Joins the documents of a list.
@@ -65,6 +63,12 @@ pub(crate) enum CitationCue {
     Details,
     /// The document named next is only referred to.
     ByTheWay,
+}
+
+/// What a phrase in the name of a place in a law tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ProvisionCue {
     /// Điều.
     Article,
     /// Khoản.
@@ -74,9 +78,21 @@ pub(crate) enum CitationCue {
     /// Mục, Chương.
     OtherPart,
     /// Joins parts of a provision, or a provision and its law.
-    ProvisionJoin,
+    Join,
     /// Between the first and the last of a range.
     To,
+}
+
+/// What a phrase after the kind of a law tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LawCue {
+    /// The name of a law.
+    Name,
+    /// A law about other laws: their names belong to its own.
+    Amending,
+    /// What cannot go on a name.
+    End,
 }
 
 /// `[citation_symbols]`: which bodies carry a number in a symbol.
@@ -141,6 +157,8 @@ impl CitationSymbols {
 #[derive(Debug)]
 pub(crate) struct CitationRules {
     pub cues: Cues<CitationCue>,
+    pub provisions: Cues<ProvisionCue>,
+    pub laws: Cues<LawCue>,
     pub symbols: CitationSymbols,
     pub kinds: CitationKinds,
     /// The rule behind a mention that no written kind opens.
@@ -149,8 +167,9 @@ pub(crate) struct CitationRules {
 
 impl CitationRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let cues = files.iter().flat_map(|(_, f)| f.citation_cue.iter());
-        let cues = Cues::compile(cues, "citations", Family::Citation, builder);
+        let cues = Cues::compile(files.each(|f| &f.citation_cue), "citations", Family::Citation, builder);
+        let provisions = Cues::compile(files.each(|f| &f.provision_cue), "provisions", Family::Provision, builder);
+        let laws = Cues::compile(files.each(|f| &f.law_cue), "laws", Family::LawName, builder);
         let mut symbols = CitationSymbols::default();
         files.iter().filter_map(|(_, f)| f.citation_symbols.as_ref()).for_each(|s| symbols.extend(s));
         let mut kinds = CitationKinds::default();
@@ -160,6 +179,6 @@ impl CitationRules {
             kinds.quoted_title.extend_from_slice(&table.quoted_title);
             kinds.same.extend_from_slice(&table.same);
         }
-        CitationRules { cues, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
+        CitationRules { cues, provisions, laws, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
     }
 }

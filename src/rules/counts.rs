@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, Cues, Example, Files, Phrase, RuleId};
+use super::{Builder, Cues, Example, Examples, Files, Phrase, Proof, Question, RuleId};
 use crate::lexicon::{Case, Family, Hit};
 use crate::record::{Modifier, Per};
 
@@ -41,7 +41,7 @@ pub(crate) enum SharedThing {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SharedThingRule {
-    pub kind: SharedThing,
+    pub kind: Spanned<SharedThing>,
     pub units: Vec<Phrase>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
@@ -110,7 +110,7 @@ pub(crate) struct NotANumber {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ModifierRule {
-    pub kind: Modifier,
+    pub kind: Spanned<Modifier>,
     #[serde(default)]
     pub before: Vec<String>,
     #[serde(default)]
@@ -125,7 +125,7 @@ pub(crate) struct ModifierRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RateRule {
-    pub per: Per,
+    pub per: Spanned<Per>,
     pub slash: Vec<String>,
     pub each: Vec<String>,
     #[serde(default)]
@@ -160,6 +160,10 @@ pub(crate) enum CountCue {
     Attendance,
     /// Between an event and the persons who take part.
     Audience,
+    /// After a thing: what follows is no predicate of it.
+    With,
+    /// Between a figure and the whole that it is of.
+    Among,
     /// The figure after it is a difference.
     Difference,
     /// The figure after it is a number of something, not an amount.
@@ -170,6 +174,8 @@ pub(crate) enum CountCue {
     Each,
     /// The figure is the size of a population.
     Population,
+    /// The unit that a table's figures are in.
+    TableUnit,
     /// An amount written out in words again.
     InWords,
     /// Joins units to one count.
@@ -239,7 +245,7 @@ impl CountRules {
             words: Vec::new(),
             modifiers: Vec::new(),
             rates: Vec::new(),
-            cues: Cues::compile(files.iter().flat_map(|(_, f)| f.count_cue.iter()), "counts", Family::Count, builder),
+            cues: Cues::compile(files.each(|f| &f.count_cue), "counts", Family::Count, builder),
             known: Known::default(),
         };
         rules.add_measures(files, builder);
@@ -277,7 +283,7 @@ impl CountRules {
     }
 
     fn add_measures(&mut self, files: &Files, builder: &mut Builder) {
-        for rule in files.iter().flat_map(|(_, f)| &f.measure) {
+        for (source, rule) in files.each(|f| &f.measure) {
             let id = rule.id.get_ref();
             // A rule of a later file with the same id replaces the name's owner, not the measure's place.
             let measure = self.measures.iter().position(|(m, _)| m == id).unwrap_or_else(|| {
@@ -285,20 +291,24 @@ impl CountRules {
                 self.measures.len() - 1
             });
             let name = self.measures[measure].1;
+            builder.title(name, rule.name.get("vi").map_or(id, String::as_str));
+            note(Place { source, at: rule.id.span(), rule: name }, Proof::Mention, &rule.finds, &rule.ignores, builder);
             self.add_things(Thing::Measure(measure), name, &rule.units, builder);
         }
     }
 
     fn add_other_things(&mut self, files: &Files, builder: &mut Builder) {
-        for rule in files.iter().flat_map(|(_, f)| &f.shared_thing) {
-            let name = builder.rule(format!("counts.{:?}", rule.kind).to_lowercase());
-            self.add_things(Thing::Shared(rule.kind), name, &rule.units, builder);
+        for (source, rule) in files.each(|f| &f.shared_thing) {
+            let kind = *rule.kind.get_ref();
+            let name = builder.rule(format!("counts.{kind:?}").to_lowercase());
+            note(Place { source, at: rule.kind.span(), rule: name }, Proof::Cue, &rule.finds, &rule.ignores, builder);
+            self.add_things(Thing::Shared(kind), name, &rule.units, builder);
         }
-        for rule in files.iter().flat_map(|(_, f)| &f.currency) {
+        for (_, rule) in files.each(|f| &f.currency) {
             let name = builder.rule("counts.currency");
             self.add_things(Thing::Currency(rule.factor), name, &rule.phrases, builder);
         }
-        for rule in files.iter().flat_map(|(_, f)| &f.not_counted) {
+        for (_, rule) in files.each(|f| &f.not_counted) {
             let name = builder.rule("counts.not_counted");
             self.add_things(Thing::NotCounted, name, &rule.phrases, builder);
         }
@@ -313,10 +323,10 @@ impl CountRules {
 
     fn add_numbers(&mut self, files: &Files, builder: &mut Builder) {
         let name = builder.rule("counts.number");
-        for rule in files.iter().flat_map(|(_, f)| &f.number_word) {
+        for (_, rule) in files.each(|f| &f.number_word) {
             self.add_words(Some((rule.role, rule.value)), name, &rule.words, builder);
         }
-        for rule in files.iter().flat_map(|(_, f)| &f.not_a_number) {
+        for (_, rule) in files.each(|f| &f.not_a_number) {
             self.add_words(None, name, &rule.phrases, builder);
         }
     }
@@ -329,25 +339,29 @@ impl CountRules {
     }
 
     fn add_modifiers(&mut self, files: &Files, builder: &mut Builder) {
-        let name = builder.rule("counts.modifier");
-        for rule in files.iter().flat_map(|(_, f)| &f.modifier) {
+        for (source, rule) in files.each(|f| &f.modifier) {
+            let kind = *rule.kind.get_ref();
+            let name = builder.rule(format!("counts.modifier_{kind:?}").to_lowercase());
+            note(Place { source, at: rule.kind.span(), rule: name }, Proof::Cue, &rule.finds, &rule.ignores, builder);
             for (side, phrases) in [(Side::Before, &rule.before), (Side::After, &rule.after)] {
                 for phrase in phrases {
                     builder.phrase(phrase, Family::Modifier, name, self.modifiers.len() as u32, Case::Any);
                 }
-                self.modifiers.push((rule.kind, side));
+                self.modifiers.push((kind, side));
             }
         }
     }
 
     fn add_rates(&mut self, files: &Files, builder: &mut Builder) {
-        let name = builder.rule("counts.rate");
-        for rule in files.iter().flat_map(|(_, f)| &f.rate) {
+        for (source, rule) in files.each(|f| &f.rate) {
+            let per = *rule.per.get_ref();
+            let name = builder.rule(format!("counts.rate_{per:?}").to_lowercase());
+            note(Place { source, at: rule.per.span(), rule: name }, Proof::Cue, &rule.finds, &rule.ignores, builder);
             for (form, phrases) in [(RateForm::Slash, &rule.slash), (RateForm::Each, &rule.each)] {
                 for phrase in phrases {
                     builder.phrase(phrase, Family::Rate, name, self.rates.len() as u32, Case::Any);
                 }
-                self.rates.push((rule.per, form));
+                self.rates.push((per, form));
             }
         }
     }
@@ -368,4 +382,17 @@ impl CountRules {
             participants: of("participants"),
         }
     }
+}
+
+/// A rule, and where it stands.
+struct Place {
+    source: usize,
+    at: std::ops::Range<usize>,
+    rule: RuleId,
+}
+
+fn note(place: Place, proof: Proof, finds: &[Spanned<Example>], ignores: &[Spanned<Example>], builder: &mut Builder) {
+    let Place { source, at, rule } = place;
+    let question = Some(Question::Counts);
+    builder.examples(Examples { source, at, rule, question, proof, finds: finds.to_vec(), ignores: ignores.to_vec() });
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, Example, Phrase, RuleId};
+use super::{Builder, Example, Examples, Phrase, Proof, Question, RuleId};
 use crate::document::Document;
 use crate::lexicon::{Family, Hit};
 
@@ -12,7 +12,7 @@ use crate::lexicon::{Family, Hit};
 #[serde(deny_unknown_fields)]
 pub(crate) struct CueRule<K> {
     /// What the phrases tell.
-    pub kind: K,
+    pub kind: Spanned<K>,
     /// Tells rules of one kind apart; the kind itself where absent.
     pub id: Option<Spanned<String>>,
     pub phrases: Vec<Spanned<Phrase>>,
@@ -20,6 +20,14 @@ pub(crate) struct CueRule<K> {
     pub finds: Vec<Spanned<Example>>,
     #[serde(default)]
     pub ignores: Vec<Spanned<Example>>,
+}
+
+impl<K> CueRule<K> {
+    fn examples(&self, source: usize, rule: RuleId, question: Option<Question>) -> Examples {
+        let at = self.id.as_ref().map_or_else(|| self.kind.span(), Spanned::span);
+        let proof = if question.is_some() { Proof::Cue } else { Proof::Row };
+        Examples { source, at, rule, question, proof, finds: self.finds.clone(), ignores: self.ignores.clone() }
+    }
 }
 
 /// The cues of one family, compiled.
@@ -30,20 +38,25 @@ pub(crate) struct Cues<K> {
 }
 
 impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
-    /// Compiles the cues of all files; `question` opens the rules' names (`counts` in `counts.baseline`).
-    pub fn compile<'a>(rules: impl Iterator<Item = &'a CueRule<K>>, question: &str, family: Family, builder: &mut Builder) -> Self
+    /// Compiles the cues of all files, each with the index of its source.
+    ///
+    /// `question` opens the rules' names (`counts` in `counts.baseline`). Where a record has an answer to
+    /// it, every cue needs examples; where not (`dates`), they are words, and their file has examples.
+    pub fn compile<'a>(rules: impl Iterator<Item = (usize, &'a CueRule<K>)>, question: &str, family: Family, builder: &mut Builder) -> Self
     where
         K: 'a,
     {
         let mut kinds = Vec::new();
-        for rule in rules {
-            let id = rule.id.as_ref().map_or_else(|| snake(rule.kind), |id| id.get_ref().clone());
+        for (source, rule) in rules {
+            let kind = *rule.kind.get_ref();
+            let id = rule.id.as_ref().map_or_else(|| snake(kind), |id| id.get_ref().clone());
             let name = builder.rule(format!("{question}.{id}"));
             for phrase in &rule.phrases {
                 let phrase = phrase.get_ref();
                 builder.phrase(phrase.text(), family, name, kinds.len() as u32, phrase.case());
             }
-            kinds.push(rule.kind);
+            builder.examples(rule.examples(source, name, Question::named(question)));
+            kinds.push(kind);
         }
         Cues { family, kinds }
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Builder, CueRule, Cues, Files};
+use super::{Builder, Cues, Files};
 use crate::lexicon::{Case, Family};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -29,11 +29,8 @@ pub(crate) struct DateRules {
 
 impl DateRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let words: Vec<(usize, &CueRule<DateWord>)> = files.iter().flat_map(|(i, f)| f.date_word.iter().map(move |c| (i, c))).collect();
-        for (source, name) in files.iter().flat_map(|(i, f)| f.month_name.iter().map(move |m| (i, m))) {
-            add_month(source, name, builder);
-        }
-        DateRules { words: Cues::compile(words.iter().map(|(_, c)| *c), "dates", Family::Date, builder) }
+        files.each(|f| &f.month_name).for_each(|(source, name)| add_month(source, name, builder));
+        DateRules { words: Cues::compile(files.each(|f| &f.date_word), "dates", Family::Date, builder) }
     }
 }
 
@@ -43,6 +40,7 @@ fn add_month(source: usize, name: &MonthName, builder: &mut Builder) {
         builder.fault(source, name.month.span(), "a month is a number from 1 to 12");
     }
     let rule = builder.rule(format!("dates.month_{month}"));
+    builder.row(source, name.month.span(), rule);
     for phrase in &name.phrases {
         builder.phrase(phrase, Family::MonthName, rule, u32::from(month), Case::Any);
     }

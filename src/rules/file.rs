@@ -3,12 +3,14 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
+use super::example::FileExample;
 use super::header::HeaderCue;
 use super::issuers::IssuerRule;
 use super::kinds::{KindRule, KindSymbol};
+use super::period::{PeriodCue, PeriodNumber, PeriodOpening};
 use super::places::{CommuneList, CurrentProvinceRule, DistrictRule, DistrictTypeRule, PlaceCue, ProvinceRule};
 use super::roles::{RoleCue, RoleDefault};
 use super::sections::SectionCue;
@@ -22,6 +24,9 @@ use crate::record::Purpose;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleFile {
+    // rules/example.rs
+    pub example: Vec<FileExample>,
+    // rules/spelling.rs
     pub tone_placement: Option<TonePlacement>,
     pub same_syllable: Option<SameSyllable>,
     // rules/stamp.rs
@@ -39,8 +44,13 @@ pub(crate) struct RuleFile {
     // rules/header.rs
     pub header_cue: Vec<CueRule<HeaderCue>>,
     // rules/period.rs
+    pub period_cue: Vec<CueRule<PeriodCue>>,
+    pub period_number: Vec<PeriodNumber>,
+    pub period_opening: Vec<PeriodOpening>,
     // rules/citations.rs
     pub citation_cue: Vec<CueRule<CitationCue>>,
+    pub provision_cue: Vec<CueRule<ProvisionCue>>,
+    pub law_cue: Vec<CueRule<LawCue>>,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
@@ -71,7 +81,7 @@ pub(crate) struct RuleFile {
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a phrase is a text, or a table { text = \"…\", weight = 2, case = true }")]
 pub(crate) enum Phrase {
     Text(String),
     Full(FullPhrase),
@@ -113,18 +123,4 @@ impl Phrase {
             _ => Case::Any,
         }
     }
-}
-
-/// A text that a rule must find something in (the span marked ⟦…⟧), or must leave alone.
-///
-/// Keys beside `text` are fields of the mention found: `value = 7`, `role = "part"`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Example {
-    Text(String),
-    Full {
-        text: String,
-        #[serde(flatten)]
-        fields: toml::Table,
-    },
 }

@@ -28,7 +28,6 @@ pub(crate) struct HeaderRules {
 
 impl HeaderRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let rules = files.iter().flat_map(|(_, f)| &f.header_cue);
-        HeaderRules { cues: Cues::compile(rules, "header", Family::Header, builder) }
+        HeaderRules { cues: Cues::compile(files.each(|f| &f.header_cue), "header", Family::Header, builder) }
     }
 }

@@ -68,13 +68,11 @@ pub(crate) struct IssuerRules {
 impl IssuerRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
         let mut rules = IssuerRules { issuers: Vec::new() };
-        for (_, file) in files.iter() {
-            file.issuer.iter().for_each(|i| rules.add(i, builder));
-        }
+        files.each(|f| &f.issuer).for_each(|(source, rule)| rules.add(source, rule, builder));
         rules
     }
 
-    fn add(&mut self, rule: &IssuerRule, builder: &mut Builder) {
+    fn add(&mut self, source: usize, rule: &IssuerRule, builder: &mut Builder) {
         let id = rule.id.get_ref();
         let index = self.issuers.iter().position(|i| i.id == *id).unwrap_or(self.issuers.len());
         let issuer = Issuer {
@@ -92,6 +90,8 @@ impl IssuerRules {
             None => self.issuers.push(issuer),
         }
         let name = builder.rule(format!("issuers.{id}"));
+        builder.row(source, rule.id.span(), name);
+        builder.title(name, &rule.name);
         for phrase in &rule.phrases {
             builder.phrase(phrase, Family::Issuer, name, index as u32, Case::Any);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, Files};
+use super::{Builder, Example, Examples, Files, Proof, Question};
 use crate::lexicon::{Case, Family, Hit};
 
 /// `[[kind]]`: a kind of document.
@@ -21,9 +21,10 @@ pub(crate) struct KindRule {
     aliases: Vec<String>,
     #[serde(default)]
     law: bool,
-    /// A real-looking symbol, for the reader of the file.
     #[serde(default)]
-    example: String,
+    finds: Vec<Spanned<Example>>,
+    #[serde(default)]
+    ignores: Vec<Spanned<Example>>,
 }
 
 /// `[[kind_symbol]]`: a part of a symbol that tells the kind without being its abbreviation.
@@ -63,16 +64,12 @@ impl KindRules {
             by_party_abbreviation: BTreeMap::new(),
             by_segment: BTreeMap::new(),
         };
-        for (_, file) in files.iter() {
-            file.kind.iter().for_each(|k| rules.add(k, builder));
-        }
-        for (source, file) in files.iter() {
-            file.kind_symbol.iter().for_each(|s| rules.add_segment(source, s, builder));
-        }
+        files.each(|f| &f.kind).for_each(|(source, rule)| rules.add(source, rule, builder));
+        files.each(|f| &f.kind_symbol).for_each(|(source, rule)| rules.add_segment(source, rule, builder));
         rules
     }
 
-    fn add(&mut self, rule: &KindRule, builder: &mut Builder) {
+    fn add(&mut self, source: usize, rule: &KindRule, builder: &mut Builder) {
         let id = rule.id.get_ref();
         let index = self.kinds.iter().position(|k| k.id == *id).unwrap_or(self.kinds.len());
         let kind = Kind { id: id.clone(), words: rule.name.split_whitespace().count(), is_law: rule.law };
@@ -81,6 +78,16 @@ impl KindRules {
             None => self.kinds.push(kind),
         }
         let name = builder.rule(format!("kinds.{id}"));
+        builder.title(name, &rule.name);
+        builder.examples(Examples {
+            source,
+            at: rule.id.span(),
+            rule: name,
+            question: Some(Question::Citations),
+            proof: Proof::Mention,
+            finds: rule.finds.clone(),
+            ignores: rule.ignores.clone(),
+        });
         builder.phrase(&rule.name, Family::Kind, name, index as u32, Case::Any);
         for alias in &rule.aliases {
             let case = if alias.chars().all(|c| !c.is_lowercase()) { Case::Exact } else { Case::Any };

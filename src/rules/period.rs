@@ -1,13 +1,69 @@
-//! How a stretch of time is written.
+//! The words of a period.
 
-use super::{Builder, Files};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Builder, CueRule, Cues, Example, Files};
+use crate::lexicon::{Case, Family};
+
+/// What a word says of a stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PeriodCue {
+    Quarter,
+    Week,
+    FromStart,
+    FromEnd,
+    Half,
+    Stage,
+    From,
+    To,
+    NoPeriod,
+    Greeting,
+    Closing,
+    Reports,
+}
+
+/// `[[period_number]]`: a number in words or Roman.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PeriodNumber {
+    value: u32,
+    phrases: Vec<String>,
+}
+
+/// `[[period_opening]]`: kinds whose opening sentence tells the period.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PeriodOpening {
+    kinds: Vec<String>,
+    #[serde(default)]
+    pub finds: Vec<Spanned<Example>>,
+    #[serde(default)]
+    pub ignores: Vec<Spanned<Example>>,
+}
 
 /// The rules, compiled.
 #[derive(Debug)]
-pub(crate) struct PeriodRules {}
+pub(crate) struct PeriodRules {
+    pub cues: Cues<PeriodCue>,
+    opening_kinds: Vec<String>,
+}
 
 impl PeriodRules {
-    pub fn compile(_files: &Files, _builder: &mut Builder) -> Self {
-        PeriodRules {}
+    pub fn compile(files: &Files, builder: &mut Builder) -> Self {
+        for number in files.iter().flat_map(|(_, f)| &f.period_number) {
+            let rule = builder.rule(format!("period.number_{}", number.value));
+            for phrase in &number.phrases {
+                builder.phrase(phrase, Family::PeriodNumber, rule, number.value, Case::Any);
+            }
+        }
+        let opening_kinds = files.iter().flat_map(|(_, f)| &f.period_opening).flat_map(|o| o.kinds.clone()).collect();
+        PeriodRules { cues: Cues::compile(files.each(|f| &f.period_cue), "period", Family::Period, builder), opening_kinds }
+    }
+
+    /// The opening sentence of this kind of document says what time it is about.
+    pub fn asks_opening(&self, kind: &str) -> bool {
+        self.opening_kinds.iter().any(|k| k == kind)
     }
 }

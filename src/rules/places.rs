@@ -179,7 +179,7 @@ pub(crate) struct PlaceRules {
 
 impl PlaceRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let cues = Cues::compile(files.iter().flat_map(|(_, f)| &f.place_cue), "places", Family::PlaceCue, builder);
+        let cues = Cues::compile(files.each(|f| &f.place_cue), "places", Family::PlaceCue, builder);
         let mut rules =
             PlaceRules { provinces: Vec::new(), current: Vec::new(), districts: Vec::new(), communes: Vec::new(), cues, units: Vec::new() };
         rules.add_provinces(files, builder);
@@ -203,6 +203,8 @@ impl PlaceRules {
         for (source, rule) in rules {
             let current = index_of(&now, &rule.merged_into, |r| r.id.get_ref(), source, builder);
             let name = builder.rule(format!("places.{}", rule.id.get_ref()));
+            builder.row(source, rule.id.span(), name);
+            builder.title(name, &rule.name);
             self.units.push(Unit::Province(self.provinces.len()));
             self.add_names(&rule.name, &rule.aliases, name, builder);
             self.provinces.push(Province {
@@ -241,6 +243,8 @@ impl PlaceRules {
             };
             let id = rule.id.get_ref().clone();
             let name = builder.rule(format!("places.{id}"));
+            builder.row(source, rule.id.span(), name);
+            builder.title(name, &rule.name);
             self.units.push(Unit::District(self.districts.len()));
             self.add_names(&rule.name, &rule.aliases, name, builder);
             self.districts.push(District { id, name: rule.name.clone(), gso: rule.gso.clone(), kind, province });
@@ -267,6 +271,8 @@ impl PlaceRules {
             for (kind, name, gso) in &list.units {
                 let id = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
                 let rule = builder.rule(format!("places.{id}"));
+                builder.row(source, list.province.span(), rule);
+                builder.title(rule, name);
                 builder.phrase(&format!("{kind} {name}"), Family::Commune, rule, self.communes.len() as u32, Case::Any);
                 let type_tokens = kind.split(' ').count();
                 self.communes.push(Commune { id, name: name.clone(), gso: gso.clone(), type_tokens, current });

@@ -91,8 +91,8 @@ impl RoleRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
         let defaults = files.iter().flat_map(|(_, f)| &f.role_default);
         RoleRules {
-            cues: Cues::compile(files.iter().flat_map(|(_, f)| &f.role_cue), "roles", Family::Role, builder),
-            purposes: Cues::compile(files.iter().flat_map(|(_, f)| &f.purpose_cue), "purposes", Family::Purpose, builder),
+            cues: Cues::compile(files.each(|f| &f.role_cue), "roles", Family::Role, builder),
+            purposes: Cues::compile(files.each(|f| &f.purpose_cue), "purposes", Family::Purpose, builder),
             defaults: defaults.flat_map(|d| d.kinds.iter().map(|k| (k.clone(), d.figures))).collect(),
         }
     }

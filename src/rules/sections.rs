@@ -33,7 +33,6 @@ pub(crate) struct SectionRules {
 
 impl SectionRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let rules = files.iter().flat_map(|(_, f)| &f.section_cue);
-        SectionRules { cues: Cues::compile(rules, "sections", Family::Section, builder) }
+        SectionRules { cues: Cues::compile(files.each(|f| &f.section_cue), "sections", Family::Section, builder) }
     }
 }

@@ -21,7 +21,6 @@ pub(crate) struct StampRules {
 
 impl StampRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let labels = files.iter().flat_map(|(_, f)| f.stamp_label.iter());
-        StampRules { labels: Cues::compile(labels, "stamp", Family::Stamp, builder) }
+        StampRules { labels: Cues::compile(files.each(|f| &f.stamp_label), "stamp", Family::Stamp, builder) }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, CueRule, Cues, Example, Files, Phrase, RuleId};
+use super::{Builder, Cues, Example, Examples, Files, Phrase, Proof, Question, RuleId};
 use crate::lexicon::{Family, Hit};
 
 /// `[[topic]]`: what a document may be about.
@@ -11,8 +11,7 @@ use crate::lexicon::{Family, Hit};
 #[serde(deny_unknown_fields)]
 pub(crate) struct TopicRule {
     pub id: Spanned<String>,
-    #[serde(rename = "name")]
-    _name: TopicName,
+    name: TopicName,
     phrases: Vec<Spanned<Phrase>>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
@@ -24,8 +23,7 @@ pub(crate) struct TopicRule {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TopicName {
-    #[serde(rename = "vi")]
-    _vi: String,
+    vi: String,
     #[serde(rename = "en")]
     _en: String,
 }
@@ -36,6 +34,10 @@ pub(crate) struct TopicName {
 pub(crate) enum TopicCue {
     /// They are part of a body's name.
     Body,
+    /// Capitalised words behind it complete a body's name.
+    BodyHead,
+    /// Stands between the words of such a name.
+    Joins,
     /// They are part of a phrase that means another thing.
     Harmless,
 }
@@ -57,17 +59,27 @@ pub(crate) struct TopicRules {
 
 impl TopicRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let cues = Cues::compile(files.iter().flat_map(|(_, f)| &f.topic_cue), "topics", Family::TopicCue, builder);
+        let cues = Cues::compile(files.each(|f| &f.topic_cue), "topics", Family::TopicCue, builder);
         let mut rules = TopicRules { topics: Vec::new(), cues, phrases: Vec::new() };
-        for rule in latest(files) {
-            rules.add(rule, builder);
+        for (source, rule) in latest(files) {
+            rules.add(source, rule, builder);
         }
         rules
     }
 
-    fn add(&mut self, rule: &TopicRule, builder: &mut Builder) {
+    fn add(&mut self, source: usize, rule: &TopicRule, builder: &mut Builder) {
         let id = rule.id.get_ref().clone();
         let name = builder.rule(format!("topics.{id}"));
+        builder.title(name, &rule.name.vi);
+        builder.examples(Examples {
+            source,
+            at: rule.id.span(),
+            rule: name,
+            question: Some(Question::Topics),
+            proof: Proof::Mention,
+            finds: rule.finds.clone(),
+            ignores: rule.ignores.clone(),
+        });
         for phrase in &rule.phrases {
             let phrase = phrase.get_ref();
             builder.phrase(phrase.text(), Family::Topic, name, self.phrases.len() as u32, phrase.case());
@@ -83,14 +95,12 @@ impl TopicRules {
 }
 
 /// The topics in order of their first appearance; of those with one id, the last loaded.
-fn latest(files: &Files) -> Vec<&TopicRule> {
-    let mut all: Vec<&TopicRule> = Vec::new();
-    for (_, file) in files.iter() {
-        for rule in &file.topic {
-            match all.iter_mut().find(|r| r.id.get_ref() == rule.id.get_ref()) {
-                Some(old) => *old = rule,
-                None => all.push(rule),
-            }
+fn latest(files: &Files) -> Vec<(usize, &TopicRule)> {
+    let mut all: Vec<(usize, &TopicRule)> = Vec::new();
+    for (source, rule) in files.each(|f| &f.topic) {
+        match all.iter_mut().find(|(_, r)| r.id.get_ref() == rule.id.get_ref()) {
+            Some(old) => *old = (source, rule),
+            None => all.push((source, rule)),
         }
     }
     all

@@ -77,6 +77,13 @@ impl Reader<'_> {
         Some(self.with_provision(cited))
     }
 
+    /// The CT of "517/TTrLN-CT".
+    fn is_part_of_symbol(&self, hit: &Hit) -> bool {
+        let start = hit.start as usize;
+        let glued = start > 0 && !self.document.tokens[start].is_spaced() && matches!(self.document.word(start - 1), "-" | "/" | "&" | ".");
+        glued && self.is_abbreviation(hit)
+    }
+
     /// Kind and number, also with the name of a law, a few words or the issuer between.
     fn numbered(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
         let after = hit.end as usize;
@@ -136,7 +143,7 @@ impl Reader<'_> {
         let mut cited = self.bare(hit, kind, after);
         self.read_tail(&mut cited, after);
         let is_full = cited.date.as_ref().is_some_and(|d| d.iso().is_some());
-        (is_full && !self.stands_alone(hit)).then_some(cited)
+        (is_full && !self.stands_alone(hit) && !self.is_abbreviation(hit)).then_some(cited)
     }
 
     fn named_law(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
@@ -194,6 +201,7 @@ impl Reader<'_> {
             provision: None,
             lead: hit.start as usize,
             is_joined: false,
+            has_head: false,
             role: CitationRole::Mentioned,
         }
     }
@@ -264,7 +272,7 @@ impl Reader<'_> {
     /// The word for number behind the kind's issuer or a few words.
     fn number_behind_words(&self, at: usize) -> Option<usize> {
         if let Some(issuer) = self.issuer_after(at) {
-            let next = if self.document.is_mark(issuer.end, ",") { issuer.end + 1 } else { issuer.end };
+            let next = self.skip_marks(issuer.end, ",");
             return Some(next).filter(|t| self.has(Cue::Number, *t));
         }
         let is_plain = |t: &usize| {
@@ -284,8 +292,9 @@ impl Reader<'_> {
 
     /// What follows a bare number makes it a count, a date, a range or a share.
     fn counts_something(&self, next: usize) -> bool {
-        if self.has(Cue::CountedThing, next) {
-            return self.year_after(next).is_none() || self.document.is_mark(next + 2, "-");
+        if let Some(after) = self.after(Cue::CountedThing, next) {
+            // "Đề án 06 năm 2025", "Đề án 06 tỉnh Lâm Đồng", "Đề án 06 quý III" are no counts.
+            return if self.year_after(next).is_some() { self.document.is_mark(next + 2, "-") } else { !self.is_capitalised(after) };
         }
         let glued = self.document.tokens.get(next).is_some_and(|t| !t.is_spaced());
         let more = self.document.tokens.get(next + 1).is_some_and(|t| t.is_digits());
@@ -301,7 +310,7 @@ impl Reader<'_> {
     fn at_number(&self, token: usize) -> Option<Cited> {
         let symbol = symbol_at(self.document, self.rules, token)?;
         let word = self.number_word_before(token);
-        if word.is_some_and(|w| self.is_own_number(w)) || !symbol.is_sure && word.is_none() {
+        if self.is_of_form(token) || word.is_some_and(|w| self.is_own_number(w)) || !symbol.is_sure && word.is_none() {
             return None;
         }
         let is_date_of_code = date_at(self.document, self.rules, token).is_some_and(|d| d.tokens.end > symbol.tokens.start + 3);
@@ -309,6 +318,15 @@ impl Reader<'_> {
             return None;
         }
         Some(self.with_provision(self.without_kind(word.unwrap_or(token), symbol.into())))
+    }
+
+    /// "Mẫu số 01/BTH-QBH", "B01/BCTC": the number of a form.
+    fn is_of_form(&self, token: usize) -> bool {
+        let glued = token > 0 && !self.document.tokens[token].is_spaced() && self.document.tokens[token - 1].is_word();
+        let start = self.number_word_before(token).unwrap_or(token);
+        let start = if start > 0 && self.document.is_mark(start - 1, ":") { start - 1 } else { start };
+        let is_form = |t: usize| self.rules.citations.cues.before(self.document, Cue::NoNumberBefore, t).is_some();
+        glued && start == token || is_form(start) || is_form(token)
     }
 
     /// Where the word for number before a token begins.
@@ -334,6 +352,7 @@ impl Reader<'_> {
             provision: None,
             lead: start,
             is_joined: false,
+            has_head: false,
             role: CitationRole::Mentioned,
         };
         self.read_tail(&mut cited, number.end);

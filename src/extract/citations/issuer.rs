@@ -27,7 +27,9 @@ impl Reader<'_> {
         let issuer = self.rules.issuers.of(hit);
         let mut end = hit.end as usize;
         // "Văn phòng UBND tỉnh", "Ban Tuyên giáo Tỉnh ủy": one body within another.
-        if let Some(more) = self.document.hits_at(Family::Issuer, end).next().filter(|_| self.is_capitalised(end)) {
+        if let Some(more) =
+            self.document.hits_at(Family::Issuer, end).next().filter(|_| self.is_capitalised(end) && !self.changes_style(end))
+        {
             end = more.end as usize;
         }
         end = if issuer.is_open { self.open_end(end) } else { self.place_end(end) };
@@ -75,10 +77,17 @@ impl Reader<'_> {
     fn names_end(&self, end: usize) -> usize {
         let is_name = |t: &usize| {
             let token = &self.document.tokens[*t];
-            let apart = token.starts_line() && self.document.layout.sentence_of(*t).start == *t;
-            !apart && (token.is_capitalised() && !self.ends_name(*t) || token.is_digits() && token.len() <= 3)
+            let apart = self.changes_style(*t) || token.starts_line() && self.document.layout.sentence_of(*t).start == *t;
+            !apart && !self.has(Cue::Unit, *t) && (token.is_capitalised() && !self.ends_name(*t) || token.is_digits() && token.len() <= 3)
         };
         end + (end..self.document.tokens.len().min(end + MAX_UNKNOWN)).take_while(is_name).count()
+    }
+
+    /// A line in capitals begins after one in small letters: a heading, or the next cell.
+    pub fn changes_style(&self, at: usize) -> bool {
+        let Some(token) = self.document.tokens.get(at).filter(|t| t.starts_line()) else { return false };
+        let before = at.checked_sub(1).map(|t| &self.document.tokens[t]);
+        before.is_some_and(|b| b.is_word() && b.is_upper() != token.is_upper())
     }
 
     /// "Ban Chỉ đạo Phòng chống tội phạm, TNXH và xây dựng …": to a word that opens something else.
@@ -108,14 +117,22 @@ impl Reader<'_> {
 
     /// The word opens a subject, a clause or another document.
     pub fn ends_name(&self, at: usize) -> bool {
-        let cues = [Cue::About, Cue::TitleVerb, Cue::TitleEnd, Cue::Of, Cue::Issued, Cue::In, Cue::NameEnd];
-        cues.iter().any(|c| self.has(*c, at)) || self.document.hits_at(Family::Kind, at).next().is_some() || self.date(at).is_some()
+        let cues = [Cue::About, Cue::TitleVerb, Cue::TitleEnd, Cue::Of, Cue::Issued, Cue::In];
+        self.ends_law_name(at)
+            || cues.iter().any(|c| self.has(*c, at))
+            || self.document.hits_at(Family::Kind, at).next().is_some()
+            || self.date(at).is_some()
+    }
+
+    /// The word is no part of a symbol: the CP of "NĐ-CP".
+    fn stands_free(&self, at: usize) -> bool {
+        at == 0 || self.document.tokens[at].is_spaced() || !matches!(self.document.word(at - 1), "-" | "/" | "&")
     }
 
     /// The last body named in a stretch, with its place.
     pub fn last_body(&self, tokens: Range<usize>) -> Option<Range<usize>> {
         let hits = self.document.hits.within(Family::Issuer, tokens.clone());
-        let hit = hits.filter(|h| self.is_capitalised(h.start as usize)).last()?;
+        let hit = hits.filter(|h| self.is_capitalised(h.start as usize) && self.stands_free(h.start as usize)).last()?;
         let body = self.known_body(hit.start as usize)?;
         Some(body.start..body.end.min(tokens.end))
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::lexicon::{Family, Hit};
-use crate::rules::citations::CitationCue as Cue;
+use crate::rules::citations::{CitationCue as Cue, LawCue};
 
 /// Words of the longest name of one law.
 const MAX_NAME: usize = 16;
@@ -22,16 +22,16 @@ impl Reader<'_> {
         if let Some(end) = self.amending_name_end(at) {
             return Some(at..end);
         }
-        if !self.is_capitalised(at) || !self.is_capitalised(hit.start as usize) {
+        if !self.is_capitalised(at) || !self.is_capitalised(hit.start as usize) || self.ends_law_name(at) {
             return None;
         }
-        let end = self.after(Cue::LawName, at).unwrap_or_else(|| self.name_end(at));
+        let end = self.law_cue(LawCue::Name, at).unwrap_or_else(|| self.name_end(at));
         (end > at).then_some(at..end)
     }
 
     /// "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C"
     fn amending_name_end(&self, at: usize) -> Option<usize> {
-        let mut end = self.after(Cue::AmendingLaw, at)?;
+        let mut end = self.law_cue(LawCue::Amending, at)?;
         for _ in 0..MAX_LAWS {
             let next = self.skip_joints(end);
             let Some(law) = self.law_at(next) else { break };
@@ -41,6 +41,15 @@ impl Reader<'_> {
             };
         }
         Some(end)
+    }
+
+    fn law_cue(&self, cue: LawCue, at: usize) -> Option<usize> {
+        self.rules.citations.laws.at(self.document, cue, at).map(|h| h.end as usize)
+    }
+
+    /// The word cannot belong to the name of a law.
+    pub fn ends_law_name(&self, at: usize) -> bool {
+        self.law_cue(LawCue::End, at).is_some()
     }
 
     fn law_at(&self, at: usize) -> Option<Hit> {
@@ -65,14 +74,14 @@ impl Reader<'_> {
         let token = &self.document.tokens[at];
         let next_is_small = self.document.tokens.get(at + 1).is_some_and(|t| t.is_word() && !t.is_capitalised());
         if self.document.is_mark(at, ",") {
-            return next_is_small && !self.has(Cue::NameEnd, at + 1) && !self.has(Cue::TitleEnd, at + 1);
+            return next_is_small && !self.ends_law_name(at + 1) && !self.has(Cue::TitleEnd, at + 1);
         }
         if self.has(Cue::And, at) {
             let next = at + 1;
-            return token.is_word() && self.document.hits_at(Family::Kind, next).next().is_none() && !self.has(Cue::NameEnd, next);
+            return token.is_word() && self.document.hits_at(Family::Kind, next).next().is_none() && !self.ends_law_name(next);
         }
         token.is_word()
-            && !self.has(Cue::NameEnd, at)
+            && !self.ends_law_name(at)
             && !self.has(Cue::Number, at)
             && (at == start || self.document.hits_at(Family::Kind, at).next().is_none())
     }

@@ -3,6 +3,9 @@
 use super::{Cited, Reader};
 use crate::rules::citations::CitationCue as Cue;
 
+/// Tokens of a list's head in which its body is looked for.
+const MAX_HEAD: usize = 14;
+
 impl Reader<'_> {
     /// Joins the members of lists, and gives each what its neighbours say for all.
     pub fn share(&self, cited: &mut [Cited]) {
@@ -13,17 +16,38 @@ impl Reader<'_> {
             if !this.has_kind && self.follows_in_list(before, this) {
                 self.share_kind(before, this);
             }
+            self.share_head(before, this);
         }
         for i in (1..cited.len()).rev() {
             let (before, this) = cited.split_at_mut(i);
             let (before, this) = (&mut before[i - 1], &this[0]);
-            if this.is_joined && before.issuer.is_none() && before.number.is_some() && this.number.is_some() {
+            let is_alike = before.kind == this.kind && before.number.is_some() && this.number.is_some();
+            if this.is_joined && before.issuer.is_none() && is_alike {
                 before.issuer.clone_from(&this.issuer);
             }
             if this.is_joined && before.date.is_none() && self.is_shared_date(this) {
                 before.date.clone_from(&this.date);
             }
         }
+    }
+
+    /// "các Nghị định của Chính phủ: số 72/2013/NĐ-CP …; số 27/2018/NĐ-CP …": the head's issuer serves all.
+    fn share_head(&self, before: &Cited, this: &mut Cited) {
+        if this.issuer.is_some() || this.has_kind && this.tokens.start == this.lead && !self.is_listed(this) {
+            return;
+        }
+        if this.lead > 0 && self.document.is_mark(this.lead - 1, ":") {
+            let end = this.lead - 1;
+            this.issuer = self.last_body(end.saturating_sub(MAX_HEAD)..end).filter(|b| b.end == end);
+            this.has_head = this.issuer.is_some();
+        } else if before.has_head && self.follows_in_list(before, this) && before.symbol.is_some() && before.kind == this.kind {
+            this.issuer.clone_from(&before.issuer);
+            this.has_head = true;
+        }
+    }
+
+    fn is_listed(&self, cited: &Cited) -> bool {
+        cited.lead > 0 && matches!(self.document.word(cited.lead - 1), ":" | ";" | ",")
     }
 
     /// Only commas, "và" and a provision stand between.

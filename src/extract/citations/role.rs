@@ -6,12 +6,24 @@ use super::{Cited, Reader};
 use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Section};
-use crate::rules::citations::CitationCue as Cue;
+use crate::rules::citations::{CitationCue as Cue, ProvisionCue};
 
 /// Tokens between a word for changing and what is changed.
 const MAX_TO_AMENDED: usize = 30;
 /// Tokens before a word for issuing in which the body stands.
 const MAX_TO_ISSUER: usize = 40;
+/// Tokens of the longest subject of a letter before a mention in it.
+const MAX_SUBJECT_LINE: usize = 60;
+/// Tokens between a footnote and its mark in the text.
+const MAX_TO_FOOTNOTE: usize = 3000;
+/// Items of a list that are looked back for its head.
+const MAX_ITEMS: usize = 12;
+/// Tokens between a cue and the document that it speaks of.
+const MAX_TO_CITED: usize = 4;
+/// Tokens before "tại" that may name who speaks in the document.
+const MAX_TO_SPEAKER: usize = 14;
+/// Tokens between a word for issuing and the word for what was issued.
+const MAX_TO_ISSUED: usize = 6;
 
 /// What opens the documents named next.
 #[derive(Clone, Copy)]
@@ -36,7 +48,7 @@ impl Reader<'_> {
         if self.is_attached(this) {
             return CitationRole::Attached;
         }
-        if let Some(last) = before.last().filter(|_| this.is_joined) {
+        if let Some(last) = before.last().filter(|c| this.is_joined && c.number.is_some() == this.number.is_some()) {
             return last.role;
         }
         if self.is_amended(before, this) {
@@ -52,14 +64,15 @@ impl Reader<'_> {
     }
 
     fn is_attached(&self, this: &Cited) -> bool {
-        let start = self.document.tokens[this.tokens.start].span.start;
-        if self.document.section_at(start) == Section::Attachments {
+        if self.section(this.tokens.start) == Section::Attachments {
             return true;
         }
-        let Some(cue) = self.rules.citations.cues.before(self.document, Cue::Attached, this.lead) else { return false };
+        let heads = this.lead > 0 && self.document.is_mark(this.lead - 1, ":");
+        let end = if heads { this.lead - 1 } else { this.lead };
+        let Some(cue) = self.rules.citations.cues.before(self.document, Cue::Attached, end) else { return false };
         let opens = cue.start as usize;
         // "đề cương đính kèm Công văn …": the outline is attached, not the letter.
-        opens == 0 || self.is_capitalised(opens) || !self.document.tokens[opens - 1].is_word() || self.has(Cue::And, opens - 1)
+        heads || opens == 0 || self.is_capitalised(opens) || !self.document.tokens[opens - 1].is_word() || self.has(Cue::And, opens - 1)
     }
 
     /// Whether this document changes or ends it.
@@ -78,7 +91,8 @@ impl Reader<'_> {
     fn leads_to(&self, end: usize, this: &Cited) -> bool {
         let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ";" | "." | ":"));
         let near = this.lead.saturating_sub(end) <= 6;
-        clear && (near || this.provision.is_some() || this.lead > 0 && self.has(Cue::In, this.lead - 1))
+        let through = [Cue::In, Cue::AttachedTo].iter().any(|c| self.rules.citations.cues.before(self.document, *c, this.lead).is_some());
+        clear && (near || this.provision.is_some() || through)
     }
 
     /// The document itself changes it: the word opens a sentence or a heading, or speaks of an own draft.
@@ -96,12 +110,21 @@ impl Reader<'_> {
     }
 
     fn is_in_header(&self, token: usize) -> bool {
-        self.document.section_at(self.document.tokens[token].span.start) == Section::Header
+        self.section(token) == Section::Header
+    }
+
+    fn section(&self, token: usize) -> Section {
+        self.document.tokens.get(token).map_or(Section::Body, |t| self.document.section_at(t.span.start))
     }
 
     /// "Điều 1.", "Khoản 2", an item's letter.
     fn is_heading(&self, token: usize) -> bool {
-        self.has(Cue::Article, token) || self.has(Cue::Clause, token) || self.document.word(token).chars().count() == 1
+        self.is_part(token) || self.document.word(token).chars().count() == 1
+    }
+
+    fn is_part(&self, token: usize) -> bool {
+        let provisions = &self.rules.citations.provisions;
+        [ProvisionCue::Article, ProvisionCue::Clause].iter().any(|c| provisions.at(self.document, *c, token).is_some())
     }
 
     /// "Quyết định số … hết hiệu lực kể từ ngày Quyết định này …"
@@ -118,7 +141,8 @@ impl Reader<'_> {
         let sentence = self.document.layout.sentence_of(this.lead);
         let is_near = sentence.contains(&last.tokens.start);
         if is_near && self.rules.citations.cues.within(self.document, Cue::AmendedBy, last.tokens.end..this.lead).is_some() {
-            return Some(last.role);
+            let chain = before.iter().rev().take_while(|c| sentence.contains(&c.tokens.start));
+            return Some(chain.map(|c| c.role).find(|r| *r == CitationRole::Basis).unwrap_or(last.role));
         }
         let is_within = before.iter().rev().take(8).any(|c| c.title.as_ref().is_some_and(|t| t.contains(&this.tokens.start)));
         if !is_within {
@@ -128,22 +152,82 @@ impl Reader<'_> {
         Some(if follows_and { last.role } else { CitationRole::Mentioned })
     }
 
-    /// The cue that rules the place of a mention: in its sentence, or before its list.
+    /// The cue that rules the place of a mention: in its sentence, before its list, or at its footnote's mark.
     fn mode(&self, before: &[Cited], this: &Cited) -> Option<Mode> {
         let sentence = self.document.layout.sentence_of(this.lead);
-        if let Some(mode) = self.mode_within(sentence.start..this.lead, before) {
-            return Some(mode);
+        let own = self.subject_line(this).or_else(|| self.mode_within(sentence.start..this.lead, before, this));
+        let own = own.or_else(|| self.mode_of_first(sentence.clone(), before, this));
+        if own.is_some() {
+            return own;
         }
-        let words = (sentence.start..this.lead).filter(|t| self.document.tokens[*t].is_word()).count();
-        let is_item = words <= 1;
         let details = (sentence.start..this.lead).any(|t| self.has(Cue::Details, t));
-        if !is_item && !details {
+        if !self.opens_item(this) && !details {
             return None;
         }
-        let last = self.document.layout.sentence_of(sentence.start.checked_sub(1)?);
-        let listed = before.last().filter(|c| last.contains(&c.tokens.start) && self.opens_item(c)).copied_mode();
-        let heads = self.document.is_mark(last.end - 1, ":") || details;
-        listed.or_else(|| if heads { self.mode_within(last, before) } else { None })
+        if let Some(mark) = self.footnote_mark(sentence.start) {
+            return self.mode_within(self.document.layout.sentence_of(mark).start..mark, before, this);
+        }
+        self.mode_of_list(sentence.start, before, this, details)
+    }
+
+    /// What the head of a list says of its items: "… ban hành các văn bản sau:", "Gửi kèm:".
+    fn mode_of_list(&self, start: usize, before: &[Cited], this: &Cited, details: bool) -> Option<Mode> {
+        let mut start = start;
+        for _ in 0..MAX_ITEMS {
+            let last = self.document.layout.sentence_of(start.checked_sub(1)?);
+            let listed = before.iter().rev().take(MAX_ITEMS).find(|c| last.contains(&c.tokens.start) && self.opens_item(c));
+            if let Some(listed) = listed {
+                return Some(Mode { role: listed.role, at: listed.tokens.start, end: listed.tokens.end });
+            }
+            if details || self.document.is_mark(last.end - 1, ":") {
+                return self.mode_within(last.clone(), before, this).or_else(|| self.mode_of_ended(last));
+            }
+            if self.document.tokens.get(last.start).is_none_or(|t| t.is_word()) {
+                return None;
+            }
+            start = last.start;
+        }
+        None
+    }
+
+    /// "Các văn bản sau đây hết hiệu lực:", "Bãi bỏ các văn bản sau:"
+    fn mode_of_ended(&self, head: Range<usize>) -> Option<Mode> {
+        let cues = &self.rules.citations.cues;
+        let ended = cues.within(self.document, Cue::Ended, head.clone());
+        let cue =
+            ended.or_else(|| cues.within(self.document, Cue::Amended, head.clone()).filter(|h| self.is_own_act(h.start as usize, head)))?;
+        Some(Mode { role: CitationRole::Amended, at: cue.start as usize, end: cue.end as usize })
+    }
+
+    /// The role of the document that opens the sentence serves those behind a semicolon.
+    fn mode_of_first(&self, sentence: Range<usize>, before: &[Cited], this: &Cited) -> Option<Mode> {
+        let follows = this.lead > 0 && matches!(self.document.word(this.lead - 1), ";" | ",");
+        let first = before.iter().rev().take(MAX_ITEMS).filter(|c| sentence.contains(&c.lead)).last();
+        let first = first.filter(|c| follows && self.opens_item(c))?;
+        Some(Mode { role: first.role, at: first.tokens.start, end: first.tokens.end })
+    }
+
+    /// "V/v triển khai Công văn …", also over printed lines.
+    fn subject_line(&self, this: &Cited) -> Option<Mode> {
+        let from = this.lead.saturating_sub(MAX_SUBJECT_LINE);
+        let cue = self.rules.citations.cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last()?;
+        let (at, end) = (cue.start as usize, cue.end as usize);
+        let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ":" | "." | ";"));
+        clear.then_some(Mode { role: CitationRole::Basis, at, end })
+    }
+
+    /// Where in the text the footnote that begins at a token is marked: "…04 văn bản[1]", "…văn bản1".
+    fn footnote_mark(&self, start: usize) -> Option<usize> {
+        let number = (start..start + 3).find(|t| self.document.tokens.get(*t).is_some_and(|t| t.is_digits()))?;
+        let (digits, bracketed) = (self.document.word(number), number > start && self.document.is_mark(number - 1, "["));
+        let from = start.saturating_sub(MAX_TO_FOOTNOTE);
+        (from..start).rev().find(|t| {
+            let token = &self.document.tokens[*t];
+            token.is_digits() && !token.is_spaced() && self.document.word(*t) == digits && *t > 0 && {
+                let before = &self.document.tokens[*t - 1];
+                if bracketed { self.document.is_mark(*t - 1, "[") && !before.starts_line() } else { before.is_word() }
+            }
+        })
     }
 
     fn opens_item(&self, cited: &Cited) -> bool {
@@ -152,24 +236,34 @@ impl Reader<'_> {
     }
 
     /// The last cue of a stretch that does not belong to another document's subject.
-    fn mode_within(&self, tokens: Range<usize>, before: &[Cited]) -> Option<Mode> {
-        let cues = &self.rules.citations.cues;
+    fn mode_within(&self, tokens: Range<usize>, before: &[Cited], this: &Cited) -> Option<Mode> {
         let is_free = |h: &Hit| {
             let at = h.start as usize;
-            let near = before.iter().rev().take(12);
-            !near.clone().any(|c| c.tokens.contains(&at) || c.title.as_ref().is_some_and(|t| t.contains(&at)))
+            let mut near = before.iter().rev().take(12);
+            !near.any(|c| c.tokens.contains(&at) || c.title.as_ref().is_some_and(|t| t.contains(&at)))
         };
         let hits = self.document.hits.within(Family::Citation, tokens.clone()).filter(|h| is_free(h));
-        let mode = |h: &Hit| {
-            let role = match cues.kind(h) {
-                Cue::Issued => CitationRole::Issued,
-                Cue::BasisAnywhere | Cue::SubjectLine => CitationRole::Basis,
-                Cue::Basis if self.opens_sentence(h.start as usize, tokens.start) => CitationRole::Basis,
-                _ => return None,
-            };
-            Some(Mode { role, at: h.start as usize, end: h.end as usize })
+        hits.filter_map(|h| self.mode_of(h, tokens.start, before, this)).last()
+    }
+
+    fn mode_of(&self, hit: &Hit, start: usize, before: &[Cited], this: &Cited) -> Option<Mode> {
+        let (at, end) = (hit.start as usize, hit.end as usize);
+        let opens = self.opens_sentence(at, start);
+        let leads = || before.iter().rev().take(12).chain([this]).any(|c| (end..=end + MAX_TO_CITED).contains(&c.lead));
+        let role = match self.rules.citations.cues.kind(hit) {
+            Cue::Issued if self.names_document(end) => CitationRole::Issued,
+            Cue::BasisAnywhere if leads() => CitationRole::Basis,
+            Cue::Basis if opens => CitationRole::Basis,
+            Cue::Attached if opens => CitationRole::Attached,
+            _ => return None,
         };
-        hits.filter_map(mode).last()
+        Some(Mode { role, at, end })
+    }
+
+    /// A kind of document, or the word for any, stands close behind.
+    fn names_document(&self, end: usize) -> bool {
+        let numbers = (end..end + MAX_TO_ISSUED).any(|t| self.has(Cue::Number, t));
+        numbers || (end..=end + MAX_TO_ISSUED).any(|t| self.document.hits_at(Family::Kind, t).next().is_some())
     }
 
     /// Nothing but an item's mark or number stands before it in the sentence.
@@ -178,17 +272,43 @@ impl Reader<'_> {
     }
 
     fn role_of_mode(&self, mode: Mode, before: &[Cited], this: &Cited) -> CitationRole {
+        let fits = match mode.role {
+            CitationRole::Basis => self.is_basis(mode, before, this),
+            CitationRole::Issued => self.is_issued(mode, before, this),
+            _ => true,
+        };
+        if fits { mode.role } else { CitationRole::Mentioned }
+    }
+
+    /// It follows the cue, or a document that does, in a list.
+    fn is_basis(&self, mode: Mode, before: &[Cited], this: &Cited) -> bool {
         let from = before.last().map_or(mode.end, |c| c.title_end().max(mode.end)).min(this.lead);
-        let last_word = this.lead.checked_sub(1).filter(|t| *t >= from);
-        let is_object = last_word.is_some_and(|t| self.ends_with_verb(t + 1));
-        let by_the_way = last_word.is_some_and(|t| self.has(Cue::ByTheWay, t));
         let is_first = before.last().is_none_or(|c| c.tokens.start < mode.end);
-        match mode.role {
-            CitationRole::Basis if self.opens_clause(mode.end, before, this) => CitationRole::Mentioned,
-            CitationRole::Basis if by_the_way && !is_first => CitationRole::Mentioned,
-            CitationRole::Issued if is_object || by_the_way => CitationRole::Mentioned,
-            role => role,
+        if self.opens_clause(mode.end, before, this) {
+            return false;
         }
+        let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= from) else { return true };
+        let speaks = self.has(Cue::In, last) && this.lead - from <= MAX_TO_SPEAKER;
+        let refers = self.has(Cue::ByTheWay, last) && !speaks;
+        !refers || is_first && self.has(Cue::BasisAnywhere, mode.at)
+    }
+
+    /// It stands right behind the cue, or in the list that the cue opens.
+    fn is_issued(&self, mode: Mode, before: &[Cited], this: &Cited) -> bool {
+        if this.number.is_none() && self.rules.kinds.by_id(&this.kind).is_some_and(|k| k.is_law) {
+            return false;
+        }
+        let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= mode.end) else { return true };
+        if this.lead - mode.end <= 2 && !self.ends_with_verb(this.lead) && !self.has(Cue::ByTheWay, last) {
+            return true;
+        }
+        let is_mark = !self.document.tokens[last].is_word() && !self.document.tokens[last].is_digits();
+        let follows_and = self.has(Cue::And, last) && before.last().is_some_and(|c| c.role == CitationRole::Issued);
+        let cues = &self.rules.citations.cues;
+        let and = if self.has(Cue::And, last) { last } else { this.lead };
+        let of_list = cues.before(self.document, Cue::Details, and).is_some();
+        let is_item = self.opens_item(this);
+        is_mark || follows_and || of_list || is_item
     }
 
     /// A verb stands right before a token: "Kế hoạch thực hiện Đề án …".
@@ -220,7 +340,7 @@ impl Reader<'_> {
         let listed = before.last().filter(|c| c.role == CitationRole::Issued);
         if let Some(mode) = self.mode(before, this) {
             let from = self.document.layout.sentence_of(mode.at).start.max(mode.at.saturating_sub(MAX_TO_ISSUER));
-            this.issuer = this.issuer.take().or_else(|| self.last_body(from..mode.at));
+            this.issuer = this.issuer.take().or_else(|| self.last_body(from..mode.at)).or_else(|| self.subject_body(from, mode.at));
             if this.date.is_none() && before.last().is_none_or(|c| c.tokens.start < mode.at) {
                 this.date = self.date_before(mode.at);
             }
@@ -230,11 +350,20 @@ impl Reader<'_> {
         }
     }
 
-    /// "… của Công an tỉnh tại Công văn số …"
+    /// "Sở đã ban hành …": a body called by its first word at the head of the sentence.
+    fn subject_body(&self, from: usize, cue: usize) -> Option<Range<usize>> {
+        let first = (from..cue).find(|t| self.document.tokens[*t].is_word())?;
+        let verb = if cue > first + 1 && self.has(Cue::TitleEnd, cue - 1) { cue - 1 } else { cue };
+        let is_name = self.is_capitalised(first) && verb > first && verb - first <= 3;
+        is_name.then_some(first..verb)
+    }
+
+    /// "… của Công an tỉnh tại Công văn số …", "Công an tỉnh trình bày Báo cáo số …"
     fn speaker(&self, this: &Cited) -> Option<Range<usize>> {
-        let cue = self.rules.citations.cues.before(self.document, Cue::In, this.lead)?;
+        let cues = &self.rules.citations.cues;
+        let cue = cues.before(self.document, Cue::In, this.lead).or_else(|| cues.before(self.document, Cue::Speaks, this.lead))?;
         let end = cue.start as usize;
-        let body = self.last_body(end.saturating_sub(14)..end)?;
+        let body = self.last_body(end.saturating_sub(MAX_TO_SPEAKER)..end)?;
         (body.end == end).then_some(body)
     }
 
@@ -245,16 +374,5 @@ impl Reader<'_> {
         let date = date_at(self.document, self.rules, first)?;
         let opens = (sentence.start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
         (opens && date.iso().is_some()).then_some(date)
-    }
-}
-
-/// The role that a member of a list hands on to the next.
-trait CopiedMode {
-    fn copied_mode(self) -> Option<Mode>;
-}
-
-impl CopiedMode for Option<&Cited> {
-    fn copied_mode(self) -> Option<Mode> {
-        self.map(|c| Mode { role: c.role, at: c.tokens.start, end: c.tokens.end })
     }
 }

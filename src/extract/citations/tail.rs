@@ -11,7 +11,7 @@ const MAX_NOTE: usize = 8;
 impl Reader<'_> {
     /// Reads date, issuer and subject behind a token, and moves the end of the mention.
     pub fn read_tail(&self, cited: &mut Cited, end: usize) {
-        let mut at = self.skip_note(end);
+        let mut at = self.skip_note(self.skip_footnote(end));
         for _ in 0..3 {
             let next = if self.document.is_mark(at, ",") { at + 1 } else { at };
             if let Some(date) = self.date(next).filter(|_| cited.date.is_none()) {
@@ -29,7 +29,7 @@ impl Reader<'_> {
     }
 
     fn issuer_behind(&self, next: usize, at: usize) -> Option<std::ops::Range<usize>> {
-        self.issuer_after(next).or_else(|| if next == at { self.known_body(at) } else { None })
+        self.issuer_after(next).or_else(|| if next == at && !self.changes_style(at) { self.known_body(at) } else { None })
     }
 
     /// The date of a document, with the words that lead to it.
@@ -39,6 +39,18 @@ impl Reader<'_> {
         let is_day = self.rules.dates.words.at(self.document, DateWord::Day, at).is_some();
         let is_number = self.document.tokens.get(at).is_some_and(|t| t.is_digits());
         if is_day || is_number { date_at(self.document, self.rules, at) } else { None }
+    }
+
+    /// Behind a footnote's mark: "875/BCĐ-CAT1", "…-CAT¹", "…-CAT[1]".
+    fn skip_footnote(&self, at: usize) -> usize {
+        let Some(token) = self.document.tokens.get(at).filter(|t| !t.is_spaced()) else { return at };
+        let closes = self.document.is_mark(at + 2, "]") && self.document.tokens[at + 1].is_digits();
+        match self.document.word(at) {
+            "[" if closes => at + 3,
+            "¹" | "²" | "³" => at + 1,
+            _ if token.is_digits() && token.len() <= 2 => at + 1,
+            _ => at,
+        }
     }
 
     /// Behind "(PV01)", which says who keeps the letter.

@@ -39,7 +39,8 @@ impl Reader<'_> {
             match self.document.word(at) {
                 "“" => depth += 1,
                 "”" => depth = depth.saturating_sub(1),
-                ";" | ":" | "|" if depth == 0 => return at,
+                ";" if depth == 0 || self.is_new_clause(at + 1) => return at,
+                ":" | "|" if depth == 0 => return at,
                 "(" if depth == 0 && self.is_note(at + 1) => return at,
                 ")" if depth == 0 => return at,
                 "." if at + 1 == limit => return at,
@@ -64,7 +65,8 @@ impl Reader<'_> {
 
     /// A title in quotes after a few words at most, and where the closing mark stands.
     pub fn quoted_title(&self, at: usize) -> Option<(Range<usize>, usize)> {
-        let is_word = |t: &usize| self.document.tokens.get(*t).is_some_and(|t| t.is_word() && !t.is_capitalised());
+        let is_word =
+            |t: &usize| self.document.tokens.get(*t).is_some_and(|t| t.is_word() && !t.is_capitalised()) && !self.has(Cue::About, *t);
         let words = (at..at + MAX_WORDS_BEFORE_QUOTE).take_while(is_word).count();
         self.quoted(at + words)
     }

@@ -13,7 +13,7 @@ pub(super) struct Name<'d> {
     /// The phrases met: one for each unit of the name.
     pub hits: &'d [Hit],
     pub before: Before,
-    /// Type of a district that stands before it, and where the words begin.
+    /// Type of a district whose word stands before it.
     pub district_type: Option<usize>,
 }
 
@@ -36,19 +36,29 @@ pub(super) fn names<'d>(document: &'d Document, rules: &RuleSet) -> Vec<Name<'d>
     for hits in document.hits.of(Family::Place).chunk_by(|a, b| (a.start, a.end) == (b.start, b.end)) {
         let (start, end) = (hits[0].start as usize, hits[0].end as usize);
         // Of two names that overlap, as in 'Hà Nam Định', the first counts.
-        if all.last().is_some_and(|n| start < n.end) || cues.is_no_place(start, end, hits) {
+        if all.last().is_some_and(|n| start < n.end) || cues.is_other_thing(start, end) {
             continue;
         }
-        let before = cues.before(start).unwrap_or(Before::Nothing);
-        all.push(Name { start, end, hits, before, district_type: cues.district_type(start) });
+        let Some(before) = cues.before(start) else { continue };
+        let name = Name { start, end, hits, before, district_type: cues.district_type(start) };
+        if name.is_led() || !cues.is_other_name(&name) {
+            all.push(name);
+        }
     }
     all
 }
 
+impl Name<'_> {
+    /// A word before it says that it is a place.
+    fn is_led(&self) -> bool {
+        self.before != Before::Nothing || self.district_type.is_some()
+    }
+}
+
 /// The words around a name.
-pub(super) struct Surroundings<'d> {
-    pub document: &'d Document,
-    pub rules: &'d PlaceRules,
+struct Surroundings<'d> {
+    document: &'d Document,
+    rules: &'d PlaceRules,
 }
 
 impl Surroundings<'_> {
@@ -56,17 +66,18 @@ impl Surroundings<'_> {
         self.document.tokens.get(at)
     }
 
-    fn is_no_place(&self, start: usize, end: usize, hits: &[Hit]) -> bool {
-        let before = self.before(start);
-        if self.is_in_fixed_phrase(start, end) || self.is_other_thing_by_what_follows(end) || before.is_none() {
-            return true;
-        }
-        let bare = matches!(before, Some(Before::Nothing)) && self.district_type(start).is_none();
-        bare && (self.is_person(start) || self.is_byline(start, end) || self.is_plain_word_in_capitals(start, hits))
+    /// Part of a phrase that is no place, whatever stands before.
+    fn is_other_thing(&self, start: usize, end: usize) -> bool {
+        self.is_in_fixed_phrase(start, end) || self.is_other_thing_by_what_follows(end) || self.is_in_longer_commune(start, end)
+    }
+
+    /// A person's name, or a word in capitals.
+    fn is_other_name(&self, name: &Name) -> bool {
+        self.is_person(name.start) || self.is_byline(name.start, name.end) || self.is_plain_word_in_capitals(name.start, name.hits)
     }
 
     /// What stands before a name; none where it makes the name a person's or a street's.
-    pub fn before(&self, start: usize) -> Option<Before> {
+    fn before(&self, start: usize) -> Option<Before> {
         if self.token(start).is_some_and(Token::follows_blank_line) {
             return Some(Before::Nothing);
         }
@@ -90,7 +101,7 @@ impl Surroundings<'_> {
     }
 
     /// The type of a district whose word stands before a name, a colon between allowed.
-    pub fn district_type(&self, start: usize) -> Option<usize> {
+    fn district_type(&self, start: usize) -> Option<usize> {
         let hits = &self.document.hits;
         let direct = hits.ending_at(Family::DistrictCue, start);
         let behind_colon =
@@ -101,6 +112,13 @@ impl Surroundings<'_> {
     fn is_in_fixed_phrase(&self, start: usize, end: usize) -> bool {
         let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
         self.rules.cues.all_within(self.document, PlaceCue::Fixed, range).any(|h| h.start as usize <= start && end <= h.end as usize)
+    }
+
+    /// 'Đà Lạt' in 'phường Xuân Hương - Đà Lạt'.
+    fn is_in_longer_commune(&self, start: usize, end: usize) -> bool {
+        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
+        let mut communes = self.document.hits.within(Family::Commune, range);
+        communes.any(|h| (h.start as usize + self.rules.commune(h).type_tokens) < start && end <= h.end as usize)
     }
 
     /// 'Thái Bình Dương', 'Hà Nam (Trung Quốc)'.

@@ -1,5 +1,7 @@
 //! What a name means: the province, the district of that name, or which of several districts.
 
+use std::collections::BTreeSet;
+
 use super::Found;
 use super::names::{Before, Name};
 use crate::document::{Document, Token};
@@ -20,10 +22,11 @@ pub(super) struct Known<'h> {
 /// The names that mean provinces.
 pub(super) fn provinces(document: &Document, rules: &RuleSet, names: &[Name]) -> Vec<Found> {
     let rules = &rules.places;
+    let taken = taken(rules, names);
     let mut all: Vec<Found> = Vec::new();
     for name in names {
         let Some((province, hit)) = province_of(rules, name) else { continue };
-        if is_district_elsewhere(rules, name, province) {
+        if taken.contains(&province) || is_district_elsewhere(rules, name, province) {
             continue;
         }
         let weight = weight(document, name);
@@ -45,6 +48,18 @@ fn districts_of<'d>(rules: &PlaceRules, name: &Name<'d>) -> impl Iterator<Item =
         Unit::District(i) => Some((i, h)),
         _ => None,
     })
+}
+
+/// Provinces whose names mean a district of another one throughout the document: 'UBND huyện Hòa Bình' with 'Hòa Bình,
+/// ngày …' below it, and no 'tỉnh Hòa Bình'.
+fn taken(rules: &PlaceRules, names: &[Name]) -> Vec<usize> {
+    let provinces = names.iter().filter_map(|n| province_of(rules, n).map(|(p, _)| (n, p)));
+    let elsewhere: Vec<usize> = provinces.clone().filter(|(n, p)| is_district_elsewhere(rules, n, *p)).map(|(_, p)| p).collect();
+    if elsewhere.is_empty() {
+        return elsewhere;
+    }
+    let named: Vec<usize> = provinces.filter(|(n, _)| n.before == Before::Province).map(|(_, p)| p).collect();
+    elsewhere.into_iter().filter(|p| !named.contains(p)).collect()
 }
 
 /// 'huyện Quảng Ninh' lies in Quảng Bình and names no province.
@@ -88,7 +103,7 @@ fn forget_lists(document: &Document, rules: &PlaceRules, found: &mut [Found]) {
         while to < found.len() && joins(document, rules, found[to - 1].end, found[to].start) {
             to += 1;
         }
-        if to - from >= 3 {
+        if found[from..to].iter().map(|f| f.unit).collect::<BTreeSet<_>>().len() >= 3 {
             found[from..to].iter_mut().for_each(|f| f.weight = 0);
         }
         from = to;
@@ -242,20 +257,30 @@ impl Finder<'_> {
 
     /// The candidate whose province is named nearest.
     fn nearest<'n>(&self, name: &Name, candidates: &[(usize, &'n Hit)]) -> Option<(usize, &'n Hit)> {
+        const REACH: usize = 64;
+        let here = self.provinces.partition_point(|p| p.start < name.start);
+        let near = &self.provinces[here.saturating_sub(REACH)..self.provinces.len().min(here + REACH)];
         let distance = |district: usize| {
             let home = Unit::Province(self.rules.districts[district].province);
-            self.provinces.iter().filter(|p| p.unit == home).map(|p| p.start.abs_diff(name.start)).min()
+            near.iter().filter(|p| p.unit == home).map(|p| p.start.abs_diff(name.start)).min()
         };
         candidates.iter().filter_map(|c| distance(c.0).map(|d| (d, *c))).min_by_key(|(d, _)| *d).map(|(_, c)| c)
     }
 }
 
-/// The communes that stand behind their type.
-pub(super) fn communes(document: &Document, rules: &RuleSet, found: &[Found], subject: Option<usize>) -> Vec<Found> {
-    let rules = &rules.places;
+/// The places found, with the communes that stand behind their type.
+pub(super) fn with_communes(document: &Document, rules: &RuleSet, found: Vec<Found>, subject: Option<usize>) -> Vec<Found> {
     let hits = document.hits.of(Family::Commune);
     let groups = hits.chunk_by(|a, b| (a.start, a.end) == (b.start, b.end));
-    groups.filter_map(|group| commune(document, rules, found, subject, group)).collect()
+    let communes: Vec<Found> = groups.filter_map(|group| commune(document, &rules.places, &found, subject, group)).collect();
+    let is_covered = |f: &Found| {
+        let at = communes.partition_point(|c| c.end <= f.start);
+        communes.get(at).is_some_and(|c| c.start < f.end)
+    };
+    let mut all: Vec<Found> = found.into_iter().filter(|f| !is_covered(f)).collect();
+    all.extend(communes);
+    all.sort_by_key(|f| (f.start, f.end, f.unit));
+    all
 }
 
 fn commune(document: &Document, rules: &PlaceRules, found: &[Found], subject: Option<usize>, group: &[Hit]) -> Option<Found> {
@@ -267,7 +292,8 @@ fn commune(document: &Document, rules: &PlaceRules, found: &[Found], subject: Op
     if is_district || !words.iter().all(|t| !t.is_word() || t.is_capitalised()) {
         return None;
     }
-    let after = found.iter().find(|f| f.start >= end).filter(|f| f.start <= end + 3).and_then(|f| match f.unit {
+    let next = found.get(found.partition_point(|f| f.start < end)).filter(|f| f.start <= end + 3);
+    let after = next.and_then(|f| match f.unit {
         Unit::Province(p) => Some(rules.provinces[p].current),
         _ => None,
     });

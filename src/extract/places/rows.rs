@@ -1,5 +1,7 @@
 //! The places found, as rows of the record.
 
+use std::collections::BTreeMap;
+
 use super::Found;
 use crate::document::Document;
 use crate::record::{Place, PlaceLevel, PlaceRole};
@@ -8,20 +10,21 @@ use crate::rules::places::{PlaceRules, Unit};
 
 /// One row a place, in the order of the first mention; the subject has one even where only its district is named.
 pub(super) fn rows(document: &Document, rules: &RuleSet, found: &[Found], subject: Option<usize>) -> Vec<Place> {
-    let mut rows: Vec<(Unit, Place)> = Vec::new();
+    let mut rows: Vec<Place> = Vec::new();
+    let mut index: BTreeMap<Unit, usize> = BTreeMap::new();
     for mention in found {
-        let at = rows.iter().position(|(u, _)| *u == mention.unit).unwrap_or_else(|| {
-            rows.push((mention.unit, row(&rules.places, mention.unit, subject)));
+        let at = *index.entry(mention.unit).or_insert_with(|| {
+            rows.push(row(&rules.places, mention.unit, subject));
             rows.len() - 1
         });
-        let place = &mut rows[at].1;
+        let place = &mut rows[at];
         place.hits += 1;
         place.mentions.push(document.locate(document.span(mention.start..mention.end), rules.name(mention.rule)));
     }
-    if let Some(province) = subject.map(Unit::Province).filter(|p| rows.iter().all(|(u, _)| u != p)) {
-        rows.insert(0, (province, row(&rules.places, province, subject)));
+    if let Some(province) = subject.map(Unit::Province).filter(|p| !index.contains_key(p)) {
+        rows.insert(0, row(&rules.places, province, subject));
     }
-    rows.into_iter().map(|(_, place)| place).collect()
+    rows
 }
 
 fn row(rules: &PlaceRules, unit: Unit, subject: Option<usize>) -> Place {

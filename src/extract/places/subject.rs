@@ -1,5 +1,7 @@
 //! The province that a document concerns or comes from.
 
+use std::collections::BTreeSet;
+
 use super::Found;
 use crate::document::Document;
 use crate::lexicon::Family;
@@ -42,7 +44,9 @@ impl Evidence<'_> {
     /// The province whose name, or whose district's, stands in a field of the header; `sure` asks for its unit or body.
     fn province_in(&self, field: &str, sure: bool) -> Option<usize> {
         let field = words(field);
-        let named = self.found.iter().filter(|f| !sure || f.weight >= 2);
+        // One mention of each name will do.
+        let mut seen = BTreeSet::new();
+        let named = self.found.iter().filter(|f| (!sure || f.weight >= 2) && seen.insert((f.unit, f.end - f.start)));
         let stands = |f: &&Found| contains_words(&field, &words(self.document.text.slice(self.document.span(f.start..f.end))));
         named.filter(stands).find_map(|f| self.home(f.unit))
     }

@@ -55,7 +55,7 @@ impl<'a> Zones<'a> {
         if self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end) {
             return Some(Zone::Title);
         }
-        if self.is_behind_open_body(start) {
+        if self.is_behind_open_body(start) || self.completes_body(start) {
             return None;
         }
         match self.document.section_at(self.document.tokens[start].span.start) {
@@ -72,7 +72,7 @@ impl<'a> Zones<'a> {
         let covers = |h: &Hit| h.start as usize <= start && end <= h.end as usize;
         let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
         let is_body = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Body;
-        let is_longer = |h: &Hit| (h.end - h.start) as usize > end - start;
+        let is_longer = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Harmless && (h.end - h.start) as usize > end - start;
         let mut cues = self.document.hits.within(Family::TopicCue, range.clone());
         cues.any(|h| covers(h) && (is_body(h) || is_longer(h))) || self.document.hits.within(Family::Issuer, range).any(covers)
     }
@@ -83,11 +83,41 @@ impl<'a> Zones<'a> {
         body.is_some_and(|h| self.rules.issuers.of(h).is_open) && !self.document.tokens[start].starts_line()
     }
 
+    /// 'Trung tâm Văn hóa, Thông tin và Thể thao': capitalised words lead back to the head of a body's name.
+    fn completes_body(&self, start: usize) -> bool {
+        let cues = &self.rules.topics.cues;
+        let tokens = &self.document.tokens;
+        for at in (start.saturating_sub(LONGEST_BODY)..=start).rev() {
+            let token = &tokens[at];
+            let is_name = token.is_capitalised() && !token.is_upper();
+            let joins = matches!(self.document.word(at), "," | "-") || cues.at(self.document, TopicCue::Joins, at).is_some();
+            if !is_name && !(joins && at < start) && !self.is_inside_name(at, start) {
+                return false;
+            }
+            if is_name && at < start && cues.at(self.document, TopicCue::BodyHead, at).is_some() {
+                return true;
+            }
+            if token.starts_line() {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// The second syllable of a word whose first is capitalised: 'Văn hóa'.
+    fn is_inside_name(&self, at: usize, start: usize) -> bool {
+        let tokens = &self.document.tokens;
+        at < start && tokens[at].is_word() && at.checked_sub(1).is_some_and(|i| tokens[i].is_capitalised() && !tokens[i].is_upper())
+    }
+
     fn is_cited(&self, token: usize) -> bool {
         let after = self.cited.partition_point(|c| c.start <= token);
         after.checked_sub(1).is_some_and(|i| token < self.cited[i].end)
     }
 }
+
+/// Tokens of a body's name before one of its words.
+const LONGEST_BODY: usize = 16;
 
 /// Tokens of a title behind a citation that are looked at.
 const CITED_TITLE: usize = 40;

@@ -1,0 +1,104 @@
+//! Phrases that are never met, and those that say the same thing twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::Faults;
+use crate::document::{Text, tokens};
+use crate::lexicon::{Case, Family, Hit, MAX_PHRASE, Phrase, alternatives};
+use crate::rules::{Examples, Noted, RuleId, RuleSet, RuleSource};
+
+pub(super) fn check(rules: &RuleSet, noted: &Noted, sources: &[RuleSource], faults: &mut Faults) {
+    let places = noted.examples.iter().map(|e| (e.rule, e)).collect();
+    let mut check = Check { rules, sources, places, faults, seen: BTreeSet::new() };
+    for phrase in &noted.phrases {
+        for text in alternatives(&phrase.text) {
+            check.phrase(phrase, &text);
+        }
+    }
+}
+
+struct Check<'a> {
+    rules: &'a RuleSet,
+    sources: &'a [RuleSource],
+    places: BTreeMap<RuleId, &'a Examples>,
+    faults: &'a mut Faults,
+    /// Rules with their phrases in lower case.
+    seen: BTreeSet<(RuleId, String)>,
+}
+
+impl Check<'_> {
+    fn phrase(&mut self, phrase: &Phrase, reading: &str) {
+        let name = self.rules.name(phrase.entry.rule);
+        if let Some(reason) = self.dead(phrase, reading) {
+            let (source, at) = self.place(phrase);
+            return self.faults.error(source, at, format!("rule {name:?}: the phrase {reading:?} is never met: {reason}"));
+        }
+        let letters = if phrase.entry.case == Case::Exact { reading.to_owned() } else { reading.to_lowercase() };
+        if !self.seen.insert((phrase.entry.rule, letters)) {
+            let (source, at) = self.place(phrase);
+            return self.faults.warning(source, at, format!("rule {name:?} has the phrase {reading:?} twice; drop one"));
+        }
+        if let Some(other) = self.rival(phrase, reading) {
+            let (source, at) = self.place(phrase);
+            let message = format!("the phrase {reading:?} is one of {name:?} and of {:?}; drop one", self.rules.name(other));
+            self.faults.warning(source, at, message);
+        }
+    }
+
+    /// Why a phrase is not met even where its own words stand.
+    fn dead(&self, phrase: &Phrase, reading: &str) -> Option<String> {
+        if reading.contains(['{', '}', '|']) {
+            return Some("its groups {a|b} do not pair; a group holds no other".to_owned());
+        }
+        let text = Text::new(reading.to_owned());
+        let words = tokens(text.as_str(), text.folded(), self.rules.lexicon.vocabulary()).len();
+        if words == 0 {
+            return Some("it has no words; drop it".to_owned());
+        }
+        if words > MAX_PHRASE {
+            return Some(format!("it has {words} words and marks; at most {MAX_PHRASE} can be matched"));
+        }
+        if self.whole_hits(phrase, reading).iter().any(|h| h.rule == phrase.entry.rule) {
+            return None;
+        }
+        Some(match phrase.entry.case {
+            _ if text.as_str() != reading => format!("in a text, once normalized, it is {:?}; write it so", text.as_str()),
+            Case::Name => "it asks for a capital at every word and has not got them itself".to_owned(),
+            _ => "its letters are not those that a text has".to_owned(),
+        })
+    }
+
+    /// The phrases of its family that a text of just these words holds from end to end.
+    fn whole_hits(&self, phrase: &Phrase, reading: &str) -> Vec<Hit> {
+        let text = Text::new(reading.to_owned());
+        let tokens = tokens(text.as_str(), text.folded(), self.rules.lexicon.vocabulary());
+        let hits = self.rules.lexicon.scan(text.as_str(), &tokens);
+        let is_whole = |h: &&Hit| h.start == 0 && h.end as usize == tokens.len();
+        hits.of(phrase.entry.family).iter().filter(is_whole).copied().collect()
+    }
+
+    /// A rule named before that has the same words, in a family where words say one thing.
+    fn rival(&self, phrase: &Phrase, reading: &str) -> Option<RuleId> {
+        if !matches!(phrase.entry.family, Family::Kind | Family::Issuer | Family::Topic | Family::MonthName) {
+            return None;
+        }
+        let name = self.rules.name(phrase.entry.rule);
+        let hits = self.whole_hits(phrase, reading);
+        hits.iter().map(|h| h.rule).find(|r| *r < phrase.entry.rule && self.rules.name(*r) != name)
+    }
+
+    /// Where the phrase is written: after its rule's id, else anywhere.
+    fn place(&self, phrase: &Phrase) -> (usize, Range<usize>) {
+        let rule = self.places.get(&phrase.entry.rule);
+        let from = |source: usize, start: usize| {
+            let text = &self.sources[source].text;
+            let at = start + text.get(start..)?.find(&phrase.text)?;
+            Some((source, at..at + phrase.text.len()))
+        };
+        rule.and_then(|r| from(r.source, r.at.start))
+            .or_else(|| rule.map(|r| (r.source, r.at.clone())))
+            .or_else(|| (0..self.sources.len()).rev().find_map(|source| from(source, 0)))
+            .unwrap_or((0, 0..0))
+    }
+}
