@@ -1,8 +1,8 @@
 //! What a careful clerk would notice.
 
+mod citations;
 pub(crate) mod counts;
 mod header;
-mod citations;
 
 use crate::document::Document;
 use crate::extract::counts::role::Axis;

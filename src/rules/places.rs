@@ -126,7 +126,6 @@ pub(crate) struct Province {
     /// Index of the one of the 34 that it belongs to now.
     pub current: usize,
     pub is_plain_word: bool,
-    pub rule: RuleId,
 }
 
 #[derive(Debug)]
@@ -213,7 +212,6 @@ impl PlaceRules {
                 gso: rule.gso.clone(),
                 current,
                 is_plain_word: rule.plain_word,
-                rule: name,
             });
         }
         for (_, rule) in now {
