@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, LawsInShort, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
 use super::dates::{DateWord, MonthName};
 use super::example::FileExample;
@@ -51,6 +51,7 @@ pub(crate) struct RuleFile {
     pub citation_cue: Vec<CueRule<CitationCue>>,
     pub provision_cue: Vec<CueRule<ProvisionCue>>,
     pub law_cue: Vec<CueRule<LawCue>>,
+    pub laws_in_short: LawsInShort,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
