@@ -5,6 +5,7 @@
 
 pub(crate) mod citations;
 pub(crate) mod counts;
+pub(crate) mod coverage;
 mod cue;
 pub(crate) mod dates;
 mod file;
@@ -52,6 +53,7 @@ pub struct RuleSet {
     pub(crate) roles: roles::RoleRules,
     pub(crate) topics: topics::TopicRules,
     pub(crate) places: places::PlaceRules,
+    pub(crate) coverage: coverage::CoverageRules,
     names: Vec<String>,
     hash: String,
 }
@@ -106,6 +108,7 @@ impl RuleSet {
         let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
+        let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
         let (lexicon, names) = builder.finish(sources, &spelling)?;
         Ok(RuleSet {
             lexicon,
@@ -122,6 +125,7 @@ impl RuleSet {
             roles,
             topics,
             places,
+            coverage,
             names,
             hash: source::hash(sources),
         })
