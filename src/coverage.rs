@@ -3,7 +3,7 @@
 //! Numbers with a thing that no measure claims, names of places and bodies that
 //! no gazetteer knows, and words before a document's number that are no kind.
 
-use crate::document::Document;
+use crate::document::{Document, Token};
 use crate::extract::citations::Citations;
 use crate::extract::counts::Counts;
 use crate::grammar::number::numeral;
@@ -50,7 +50,7 @@ const BODY_REACH: usize = 12;
 
 /// Everything unclaimed in a document, in the order of the text.
 pub(crate) fn unclaimed(document: &Document, rules: &RuleSet) -> Vec<Unclaimed> {
-    let search = Search { document, rules, cues: rules.coverage.cues(document) };
+    let search = Search { document, rules, cues: rules.coverage.cues(document), claimed: claimed(document, rules) };
     let mut found = search.things();
     found.extend(search.names(CoverageCue::PlaceBefore, UnclaimedKind::Place));
     found.extend(search.names(CoverageCue::BodyBefore, UnclaimedKind::Body));
@@ -59,10 +59,27 @@ pub(crate) fn unclaimed(document: &Document, rules: &RuleSet) -> Vec<Unclaimed> 
     found.into_iter().map(|(_, unclaimed)| unclaimed).collect()
 }
 
+/// Spans of counts and citations, in order, none touching another.
+fn claimed(document: &Document, rules: &RuleSet) -> Vec<Span> {
+    let counts = Counts { rules }.extract(document);
+    let citations = Citations { rules }.extract(document);
+    let mut all: Vec<Span> = counts.iter().map(|c| c.span).chain(citations.iter().map(|c| c.span)).collect();
+    all.sort_unstable();
+    all.dedup_by(|next, last| {
+        let overlaps = last.overlaps(*next);
+        if overlaps {
+            *last = last.join(*next);
+        }
+        overlaps
+    });
+    all
+}
+
 struct Search<'d> {
     document: &'d Document,
     rules: &'d RuleSet,
     cues: CoverageCues<'d>,
+    claimed: Vec<Span>,
 }
 
 /// Something unclaimed, and the token where it begins.
@@ -75,9 +92,8 @@ impl Search<'_> {
     }
 
     fn things(&self) -> Vec<Found> {
-        let claimed = self.claimed();
         let mut all = Vec::new();
-        let (mut at, mut next) = (0, 0);
+        let mut at = 0;
         while at < self.document.tokens.len() {
             let start = at;
             at += 1;
@@ -86,30 +102,18 @@ impl Search<'_> {
             }
             let Some(number) = numeral(self.document, &self.rules.counts, start) else { continue };
             at = number.tokens.end.max(at);
-            let span = self.document.tokens[start].span;
-            next += claimed[next..].iter().take_while(|c| c.end <= span.start).count();
-            let is_claimed = claimed.get(next).is_some_and(|c| c.overlaps(span));
-            if !is_claimed && self.is_amount(start) {
+            if !self.is_claimed(start..start + 1) && self.is_amount(start) {
                 all.extend(self.thing(at).map(|text| self.found(UnclaimedKind::Thing, start, text)));
             }
         }
         all
     }
 
-    /// Spans of counts and citations, in order, none inside another.
-    fn claimed(&self) -> Vec<Span> {
-        let counts = Counts { rules: self.rules }.extract(self.document);
-        let citations = Citations { rules: self.rules }.extract(self.document);
-        let mut all: Vec<Span> = counts.iter().map(|c| c.span).chain(citations.iter().map(|c| c.span)).collect();
-        all.sort_unstable();
-        all.dedup_by(|next, last| {
-            let overlaps = last.overlaps(*next);
-            if overlaps {
-                *last = last.join(*next);
-            }
-            overlaps
-        });
-        all
+    /// A count or a citation holds all of these tokens.
+    fn is_claimed(&self, tokens: std::ops::Range<usize>) -> bool {
+        let span = self.document.span(tokens);
+        let next = self.claimed.partition_point(|c| c.end <= span.start);
+        self.claimed.get(next).is_some_and(|c| c.contains(span))
     }
 
     /// The number stands alone, and is neither that of something nor part of a date.
@@ -133,7 +137,7 @@ impl Search<'_> {
 
     /// In lower case, spaced, of more than one letter, and no word of the sentence.
     fn is_plain_word(&self, at: usize) -> bool {
-        let is_plain = |t: &crate::document::Token| t.is_word() && t.is_spaced() && !t.is_capitalised() && t.len() > 1;
+        let is_plain = |t: &Token| t.is_word() && t.is_spaced() && !t.is_capitalised() && t.len() > 1;
         self.document.tokens.get(at).is_some_and(is_plain) && !self.cues.begins(CoverageCue::FunctionWord, at)
     }
 
@@ -161,10 +165,12 @@ impl Search<'_> {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let opens_body = is_place || self.document.tokens[start].is_capitalised();
         let is_name = |at: usize| {
-            let is_name = |t: &crate::document::Token| t.is_word() && t.is_spaced() && t.is_capitalised() && !t.is_upper();
+            let is_name = |t: &Token| t.is_word() && t.is_spaced() && !t.starts_line() && t.is_capitalised() && !t.is_upper();
             self.document.tokens.get(at).is_some_and(is_name)
         };
-        if !opens_body || !is_name(end) {
+        // 'UBND tỉnh Chủ tịch': one capital with small letters behind it opens something else.
+        let opens_other = is_place && !is_name(end + 1) && self.is_plain_word(end + 1);
+        if !opens_body || !is_name(end) || opens_other {
             return None;
         }
         let last = (end..end + NAME_WORDS).take_while(|i| is_name(*i) || !is_place && self.is_plain_word(*i)).last()?;
@@ -189,7 +195,9 @@ impl Search<'_> {
         let first = words.iter().copied().find(|i| self.document.tokens[*i].is_capitalised());
         // Without a capital only a code tells that a document is meant.
         let start = first.or_else(|| self.is_code(after).then(|| words.get(THING_WORDS - 1).copied()).flatten())?;
-        if self.document.hits.within(Family::Kind, start..number).next().is_some() {
+        let is_known = self.document.hits.within(Family::Kind, start..number).next().is_some();
+        // 'Luật Trẻ em số 102/2016/QH13': the name of a law.
+        if is_known || self.is_claimed(start..after) {
             return None;
         }
         let text = (start..number).map(|i| self.document.word(i)).collect::<Vec<_>>().join(" ");
