@@ -6,6 +6,7 @@
 mod check;
 pub(crate) mod citations;
 pub(crate) mod counts;
+pub(crate) mod coverage;
 mod cue;
 pub(crate) mod dates;
 mod example;
@@ -59,6 +60,7 @@ pub struct RuleSet {
     pub(crate) roles: roles::RoleRules,
     pub(crate) topics: topics::TopicRules,
     pub(crate) places: places::PlaceRules,
+    pub(crate) coverage: coverage::CoverageRules,
     names: Vec<String>,
     hash: String,
 }
@@ -132,6 +134,9 @@ impl Compiled {
         let places = places::PlaceRules::compile(&files, &mut builder);
         let (lexicon, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
+        let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
+        let (lexicon, names) = builder.finish(sources, &spelling)?;
+        Ok(RuleSet {
             lexicon,
             stamp,
             findings,
@@ -146,6 +151,7 @@ impl Compiled {
             roles,
             topics,
             places,
+            coverage,
             names,
             hash: source::hash(sources),
         };
