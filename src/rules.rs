@@ -132,11 +132,9 @@ impl Compiled {
         let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
+        let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
         let (lexicon, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
-        let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
-        let (lexicon, names) = builder.finish(sources, &spelling)?;
-        Ok(RuleSet {
             lexicon,
             stamp,
             findings,
