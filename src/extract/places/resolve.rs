@@ -300,5 +300,5 @@ fn commune(document: &Document, rules: &PlaceRules, found: &[Found], subject: Op
     let own = subject.map(|s| rules.provinces[s].current);
     let of = |current: usize| group.iter().find(|h| rules.commune(h).current == current);
     let hit = after.and_then(of).or_else(|| own.and_then(of)).or_else(|| group.first().filter(|_| group.len() == 1))?;
-    Some(Found { start, end, unit: Unit::Commune(hit.value as usize), rule: hit.rule, weight: 0 })
+    Some(Found { start: name, end, unit: Unit::Commune(hit.value as usize), rule: hit.rule, weight: 0 })
 }
