@@ -4,9 +4,8 @@ use serde::Deserialize;
 
 use super::CueRule;
 use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, LawsInShort, ProvisionCue};
-use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
-use super::coverage::CoverageCueRule;
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
+use super::coverage::CoverageCueRule;
 use super::dates::{DateWord, MonthName};
 use super::example::FileExample;
 use super::header::HeaderCue;
