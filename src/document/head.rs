@@ -349,10 +349,24 @@ impl<'d> Reader<'d> {
         Some(if is_alone { cell.end } else { name_end })
     }
 
+    /// "LIÊN TỊCH" on a line of its own under the kind.
+    fn is_kind_tail(&self, cell: &Range<usize>) -> bool {
+        self.head.title.is_empty()
+            && self.page.is_upper(cell.clone())
+            && self.page.after_word(HeaderCue::KindTail, cell.start) == Some(cell.end)
+    }
+
     /// A cell that does not say what it is.
     fn plain(&mut self, cell: Range<usize>, column: usize) -> Flow {
+        // The closing of a document without a body to speak of.
+        if self.mode != Mode::Letterhead
+            && (self.page.has_cue(SectionCue::Authority, cell.start) || self.page.has_cue(SectionCue::Distribution, cell.start))
+        {
+            return Flow::End;
+        }
         match self.mode {
             Mode::Letterhead => self.letterhead(cell),
+            Mode::Title if self.is_kind_tail(&cell) => Flow::On,
             Mode::Title if self.title_goes_on(&cell) => {
                 self.add_title(cell);
                 Flow::On

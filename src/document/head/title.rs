@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::{MAX_TITLE_LINE, Reader, SHORT};
-use crate::lexicon::Family;
+use crate::document::Page;
+use crate::rules::dates::DateWord;
 use crate::rules::header::HeaderCue;
+use crate::rules::period::PeriodCue;
 use crate::rules::sections::SectionCue;
 
 impl Reader<'_> {
@@ -48,7 +50,15 @@ impl Reader<'_> {
         let document = self.page.document;
         let bracketed = document.is_mark(cell.start, "(") && !self.page.has_cue(SectionCue::Annex, cell.start + 1);
         let first = cell.start + usize::from(bracketed);
-        cell.len() <= 2 * SHORT && (document.tokens[first].is_digits() || document.hits_at(Family::Period, first).next().is_some())
+        cell.len() <= 2 * SHORT && (document.tokens[first].is_digits() || self.begins_time(first))
+    }
+
+    fn begins_time(&self, token: usize) -> bool {
+        let words = [PeriodCue::Quarter, PeriodCue::Half, PeriodCue::Stage, PeriodCue::From, PeriodCue::Week];
+        let dates = [DateWord::Month, DateWord::Year];
+        let Page { document, rules } = self.page;
+        let is_period = words.iter().any(|w| rules.period.cues.at(document, *w, token).is_some());
+        is_period || dates.iter().any(|w| rules.dates.words.at(document, *w, token).is_some())
     }
 
     /// Under the title of a speech stands who speaks.
