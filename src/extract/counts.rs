@@ -18,7 +18,7 @@ use crate::lexicon::Family;
 use crate::mention::{Extractor, Mention};
 use crate::record::{Count, CountRole};
 use crate::rules::RuleSet;
-use crate::rules::counts::CountRules;
+use crate::rules::counts::{CountCue, CountRules};
 use figure::Figure;
 use wording::Wording;
 
@@ -105,7 +105,11 @@ impl<'a> Walk<'a> {
             // "(206/113 vụ)": this year's and last year's.
             self.push_one(now.tokens.clone(), now.value, figure, wording, measure, per);
         }
-        let start = if figure.now.is_some() { figure.number.start } else { wording.start };
+        let start = match (&figure.now, &figure.thing) {
+            (Some(_), _) => figure.number.start,
+            (None, None) => self.fine_verb(wording.start),
+            _ => wording.start,
+        };
         self.push_one(start..wording.end, figure.value, figure, wording, measure, per);
         let tokens = figure.tokens();
         if measure == self.rules.known.fines || measure == self.rules.known.money {
@@ -145,6 +149,11 @@ impl<'a> Walk<'a> {
         let gap = prior.tokens.end..wording.start;
         let linked = gap.len() <= 2 && decide::is_audience(self, figure, wording);
         linked.then_some(prior.per).flatten()
+    }
+
+    /// Where the verb right before begins: "phạt" in "phạt 210.886.216".
+    fn fine_verb(&self, start: usize) -> usize {
+        self.rules.cues.before(self.document, CountCue::Fine, start).map_or(start, |hit| hit.start as usize)
     }
 
     fn sentence(&self, token: usize) -> Range<usize> {

@@ -42,11 +42,6 @@ impl Numeral {
         let product = self.millionths.checked_mul(i128::from(factor))?;
         (product % ONE == 0).then(|| i64::try_from(product / ONE).ok()).flatten()
     }
-
-    /// Written with neither separators nor words.
-    pub fn is_plain(&self) -> bool {
-        self.tokens.len() == 1 && self.in_figures
-    }
 }
 
 /// The number that begins at a token.

@@ -160,6 +160,10 @@ pub(crate) enum CountCue {
     Attendance,
     /// Between an event and the persons who take part.
     Audience,
+    /// After a thing: what follows is no predicate of it.
+    With,
+    /// Between a figure and the whole that it is of.
+    Among,
     /// The figure after it is a difference.
     Difference,
     /// The figure after it is a number of something, not an amount.
@@ -170,6 +174,8 @@ pub(crate) enum CountCue {
     Each,
     /// The figure is the size of a population.
     Population,
+    /// The unit that a table's figures are in.
+    TableUnit,
     /// An amount written out in words again.
     InWords,
     /// Joins units to one count.

@@ -92,10 +92,12 @@ fn is_mixed(walk: &Walk, before: Range<usize>) -> bool {
 
 /// "phạt 210.886.216 vì": a fine, with its verb near; any other amount only where nothing follows to be counted.
 fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    let from = wording.start.saturating_sub(BARE_REACH).max(lead(walk, wording).start);
-    let kind = last_kind(walk, from..wording.start, &SANCTION)?;
+    let cue = last_cue(walk, lead(walk, wording), &SANCTION)?;
+    if (cue.end as usize) + BARE_REACH < wording.start {
+        return None;
+    }
     let followed = walk.document.tokens.get(figure.number.end).is_some_and(|t| t.is_word() && !t.starts_line());
-    match kind {
+    match walk.rules.cues.kind(cue) {
         CountCue::Worth => (!followed).then_some(walk.rules.known.money),
         _ => (!followed || figure.unit.is_empty()).then_some(walk.rules.known.fines),
     }
@@ -126,7 +128,7 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let known = &walk.rules.known;
     let predicate = predicate(walk, figure);
     let own = first_cue(walk, predicate.clone(), &OFFENCE);
-    let with = first_cue(walk, predicate, &[CountCue::Audience]).unwrap_or(usize::MAX);
+    let with = first_cue(walk, predicate, &[CountCue::With]).unwrap_or(usize::MAX);
     if own.is_some_and(|own| own < with) {
         return Some(known.violators);
     }

@@ -6,7 +6,8 @@ use super::thing::{self, Found};
 use crate::document::Document;
 use crate::grammar::money;
 use crate::grammar::number::{Numeral, numeral};
-use crate::rules::counts::{CountCue, CountRules, Thing};
+use crate::lexicon::Family;
+use crate::rules::counts::{CountCue, CountRules, Side, Thing};
 
 /// A figure, its number and its thing.
 #[derive(Debug, Clone)]
@@ -74,6 +75,7 @@ pub(crate) fn read(document: &Document, rules: &CountRules, at: usize) -> Readin
     }
     reader
         .range(&first)
+        .or_else(|| reader.among(&first))
         .or_else(|| reader.plain(&first))
         .or_else(|| reader.after_thing(&first))
         .map_or(Reading::Nothing(end), Reading::Figure)
@@ -195,10 +197,24 @@ impl Reader<'_> {
     /// The token after "đến" or a dash that may stand between two ends.
     fn range_mark(&self, at: usize) -> Option<usize> {
         if let Some(to) = self.rules.cues.at(self.document, CountCue::To, at) {
-            return Some(to.end as usize);
+            return Some(self.after_modifier(to.end as usize));
         }
         let token = self.document.tokens.get(at)?;
         (self.document.is_mark(at, "-") && !token.starts_line() && is_digits(self.document, at + 1)).then_some(at + 1)
+    }
+
+    /// "đến dưới 500.000 đồng": the upper end may have a modifier.
+    fn after_modifier(&self, at: usize) -> usize {
+        let mut hits = self.document.hits_at(Family::Modifier, at);
+        hits.find(|hit| self.rules.modifier(hit).1 == Side::Before).map_or(at, |hit| hit.end as usize)
+    }
+
+    /// "2 trong số 5 đối tượng"
+    fn among(&self, first: &Numeral) -> Option<Figure> {
+        let among = self.rules.cues.at(self.document, CountCue::Among, first.tokens.end)?;
+        let second = numeral(self.document, self.rules, among.end as usize)?;
+        let figure = self.with_whole(first, self.plain(&second)?)?;
+        figure.of.is_some().then_some(figure)
     }
 
     /// "người nghiện: 1974", "số người nghiện là 1974", "phạt 210.886.216".

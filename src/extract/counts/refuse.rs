@@ -28,6 +28,7 @@ pub(crate) fn refused(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
         || is_numbered_line(walk, figure)
         || is_in_words(walk, figure)
         || is_spread(walk, figure, wording)
+        || is_table_unit(walk, figure)
         || is_verb(walk, figure)
         || is_name(walk, figure);
     refused.then_some(false)
@@ -39,7 +40,8 @@ fn is_glued(walk: &Walk, figure: &Figure) -> bool {
     let document = walk.document;
     let Some(before) = start.checked_sub(1).and_then(|i| document.tokens.get(i)) else { return false };
     if document.tokens[start].is_spaced() {
-        return false;
+        // The last group of a telephone number.
+        return start >= 2 && before.is_digits() && document.tokens[start - 2].is_digits();
     }
     let after_digits = start >= 2 && document.tokens[start - 2].is_digits();
     let glue = match document.word(start - 1) {
@@ -144,6 +146,12 @@ fn is_in_words(walk: &Walk, figure: &Figure) -> bool {
     let open = (from..start).rev().find(|i| matches!(document.word(*i), "(" | ")")).filter(|i| document.is_mark(*i, "("));
     let repeats = open.is_some_and(|open| walk.money.is_some_and(|(end, _)| open.saturating_sub(end) <= 2));
     repeats || walk.rules.cues.within(document, CountCue::InWords, from..start).is_some()
+}
+
+/// "Đơn vị tính: 1.000 đồng" above a table.
+fn is_table_unit(walk: &Walk, figure: &Figure) -> bool {
+    let start = figure.number.start;
+    figure.is_money() && walk.rules.cues.within(walk.document, CountCue::TableUnit, start.saturating_sub(4)..start).is_some()
 }
 
 /// "mỗi người chia sẻ một bài viết": one for each is no figure.

@@ -65,7 +65,7 @@ fn joined(document: &Document, rules: &CountRules, end: usize, thing: Thing) -> 
     if matches!(thing, Thing::Currency(_)) {
         return None;
     }
-    let comma = end + usize::from(document.is_mark(end, ",") || document.is_mark(end, "/"));
+    let comma = end + usize::from(matches!(document.word(end), "," | "/" | "-"));
     let next = rules.cues.at(document, CountCue::Join, comma).map_or(comma, |hit| hit.end as usize);
     if next == end {
         return None;
