@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::CueRule;
 use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, LawsInShort, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
+use super::coverage::CoverageCueRule;
 use super::dates::{DateWord, MonthName};
 use super::example::FileExample;
 use super::header::HeaderCue;
@@ -78,6 +79,8 @@ pub(crate) struct RuleFile {
     pub district: Vec<DistrictRule>,
     pub district_type: Vec<DistrictTypeRule>,
     pub commune_list: Vec<CommuneList>,
+    // rules/coverage.rs
+    pub coverage_cue: Vec<CoverageCueRule>,
 }
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.

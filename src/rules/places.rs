@@ -4,6 +4,8 @@
 //! with their districts, the 34 provinces since then, and the communes of
 //! these. A record keys on the 63, whose ids are stable across time.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -260,18 +262,17 @@ impl PlaceRules {
     }
 
     fn add_communes(&mut self, files: &Files, builder: &mut Builder) {
+        let mut ids = HashSet::new();
         let lists = files.iter().flat_map(|(i, f)| f.commune_list.iter().map(move |l| (i, l)));
         for (source, list) in lists {
             let Some(current) = self.current.iter().position(|p| p.id == *list.province.get_ref()) else {
                 unknown(builder, source, &list.province);
                 continue;
             };
-            let first = self.communes.len();
             for (kind, name, gso) in &list.units {
-                let id = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
-                // Ba Tơ and Ba Tô are one slug in one province.
-                let is_taken = self.communes[first..].iter().any(|c| c.id == id);
-                let id = if is_taken { format!("{id}_{gso}") } else { id };
+                let plain = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
+                // Two of one province may differ by accents alone: Văn Lang and Văn Lăng.
+                let id = if ids.insert(plain.clone()) { plain } else { format!("{plain}_{gso}") };
                 let rule = builder.rule(format!("places.{id}"));
                 builder.row(source, list.province.span(), rule);
                 builder.title(rule, name);
@@ -308,11 +309,15 @@ fn unknown(builder: &mut Builder, source: usize, id: &Spanned<String>) {
     builder.fault(source, id.span(), format!("nothing has the id or name \"{}\"", id.get_ref()));
 }
 
-/// Phrases all in capitals are abbreviations, met as they are written.
+/// Phrases all in capitals are abbreviations, met as they are written; a name with a small letter behind its mark
+/// (`Ea H'leo`) is met in any case.
 fn case_of(phrase: &str, otherwise: Case) -> Case {
     let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
-    let is_short = letters >= 2 && phrase.chars().all(|c| !c.is_lowercase());
-    if is_short { Case::Exact } else { otherwise }
+    if letters >= 2 && phrase.chars().all(|c| !c.is_lowercase()) {
+        return Case::Exact;
+    }
+    let mut words = phrase.split(|c: char| !c.is_alphanumeric());
+    if words.any(|w| w.starts_with(char::is_lowercase)) { Case::Any } else { otherwise }
 }
 
 /// `Đức Trọng` as `duc_trong`.
@@ -345,5 +350,6 @@ mod tests {
         assert_eq!(case_of("TPHCM", Case::Name), Case::Exact);
         assert_eq!(case_of("Tp.", Case::Any), Case::Any);
         assert_eq!(case_of("Huế", Case::Name), Case::Name);
+        assert_eq!(case_of("Ea H'leo", Case::Name), Case::Any);
     }
 }

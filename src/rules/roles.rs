@@ -28,9 +28,13 @@ pub(crate) enum RoleCue {
     Speech,
     Goal,
     Done,
+    /// A time that has passed.
+    Elapsed,
     GoalHeading,
     ReportHeading,
     Directive,
+    /// An answer or a report follows, no order.
+    Replies,
     Among,
     Consists,
     Apart,
@@ -41,6 +45,7 @@ pub(crate) enum RoleCue {
     Handled,
     Pending,
     Prosecuted,
+    Transferred,
     Charged,
     Tried,
     Again,

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::outline::PLAIN;
 use super::page::Page;
+use super::target;
 use super::verdict::Verdicts;
 use crate::document::Document;
 use crate::record::{CountRole, Modifier, Section};
-use crate::rules::roles::RoleCue;
+use crate::rules::roles::{Figures, RoleCue};
 
 /// A headline has no more tokens.
 const LONGEST_HEADLINE: usize = 45;
@@ -21,7 +22,7 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
         let repeats = match parts[i] {
             Part::Headline => (0..page.len()).any(|j| parts[j] != Part::Headline && says(page, i, j)),
             Part::Lead => (0..page.len()).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
-            Part::Body => points_back(page, i) && (0..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
+            Part::Body => points_back(page, i) && (0..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j) && is_result(page, j)),
         };
         if repeats {
             verdicts.decide(i, CountRole::Repeat);
@@ -55,8 +56,7 @@ fn is_telling(page: &Page, i: usize) -> bool {
     while value % 10 == 0 {
         value /= 10;
     }
-    let is_money = matches!(count.measure.as_str(), "money" | "fines");
-    value >= if is_money { 1000 } else { 100 }
+    value >= if page.is_money(i) { 1000 } else { 100 }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,12 @@ fn says(page: &Page, headline: usize, body: usize) -> bool {
     let (short, full) = (page.count(headline), page.count(body));
     let rounded = short.modifier != Modifier::Exact && (short.value - full.value).abs() <= full.value / 10;
     rounded && page.same_measure(headline, body) && short.per == full.per
+}
+
+/// What a plan sets stays a target however often it is said.
+fn is_result(page: &Page, i: usize) -> bool {
+    let sets = matches!(page.figures, Figures::Norm | Figures::Plan);
+    !sets || target::said(page, i) == Some(RoleCue::Done)
 }
 
 /// "28 cơ sở nêu trên", "danh sách 28 cơ sở".

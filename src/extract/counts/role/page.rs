@@ -84,6 +84,10 @@ impl<'a> Page<'a> {
         a.measure == b.measure && a.value == b.value && a.max == b.max && a.per == b.per
     }
 
+    pub fn is_money(&self, i: usize) -> bool {
+        matches!(self.count(i).measure.as_str(), "money" | "fines")
+    }
+
     pub fn is_exact(&self, i: usize) -> bool {
         let count = self.count(i);
         count.modifier == Modifier::Exact && count.max.is_none()
@@ -119,6 +123,12 @@ impl<'a> Page<'a> {
         let equal = a.clone().zip(b.clone()).take_while(|(x, y)| self.document.folded(*x) == self.document.folded(*y)).count();
         let shorter = a.count().min(b.count());
         equal >= ALIKE || shorter >= 3 && equal == shorter
+    }
+
+    /// Both counts have the same first two words: "công chức", but not "viên chức".
+    pub fn same_name(&self, i: usize, j: usize) -> bool {
+        let word = |(x, y): (usize, usize)| self.document.folded(x) == self.document.folded(y);
+        self.thing(i).zip(self.thing(j)).take(2).all(word)
     }
 
     /// The words of a counted thing, from its name to the next mark.
