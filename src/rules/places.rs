@@ -4,8 +4,6 @@
 //! with their districts, the 34 provinces since then, and the communes of
 //! these. A record keys on the 63, whose ids are stable across time.
 
-use std::collections::HashSet;
-
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -262,17 +260,18 @@ impl PlaceRules {
     }
 
     fn add_communes(&mut self, files: &Files, builder: &mut Builder) {
-        let mut ids = HashSet::new();
         let lists = files.iter().flat_map(|(i, f)| f.commune_list.iter().map(move |l| (i, l)));
         for (source, list) in lists {
             let Some(current) = self.current.iter().position(|p| p.id == *list.province.get_ref()) else {
                 unknown(builder, source, &list.province);
                 continue;
             };
+            let first = self.communes.len();
             for (kind, name, gso) in &list.units {
-                let plain = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
-                // Two of one province may differ by accents alone: Văn Lang and Văn Lăng.
-                let id = if ids.insert(plain.clone()) { plain } else { format!("{plain}_{gso}") };
+                let id = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
+                // Ba Tơ and Ba Tô are one slug in one province.
+                let is_taken = self.communes[first..].iter().any(|c| c.id == id);
+                let id = if is_taken { format!("{id}_{gso}") } else { id };
                 let rule = builder.rule(format!("places.{id}"));
                 builder.row(source, list.province.span(), rule);
                 builder.title(rule, name);

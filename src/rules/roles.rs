@@ -33,6 +33,8 @@ pub(crate) enum RoleCue {
     GoalHeading,
     ReportHeading,
     Directive,
+    /// Điều 5.
+    Article,
     /// An answer or a report follows, no order.
     Replies,
     Among,

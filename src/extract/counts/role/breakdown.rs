@@ -13,6 +13,8 @@ const BRACKET_NEAR: usize = 12;
 const OPENING: usize = 4;
 /// Cues between a list's head and an item of it, at most.
 const FARTHEST_ROSTER: usize = 400;
+/// Counts of such a list that are added up, at most.
+const MOST_LISTED: usize = 500;
 /// Tokens of a list's head, at most.
 const ROSTER_HEAD: usize = 30;
 /// Counts that a look back for a whole passes at most.
@@ -210,7 +212,7 @@ fn opens_roster(page: &Page, roster: &Hit) -> bool {
 
 fn roster_sum(page: &Page, roster: usize, whole: usize) -> i64 {
     let first = page.sites.partition_point(|s| s.tokens.start < roster);
-    let listed = (first..page.len()).filter(|j| page.same_measure(*j, whole) && !page.is_signed(*j));
+    let listed = (first..page.len()).take(MOST_LISTED).filter(|j| page.same_measure(*j, whole) && !page.is_signed(*j));
     listed.fold(0, |sum: i64, j| sum.saturating_add(page.count(j).value))
 }
 

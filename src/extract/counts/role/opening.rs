@@ -12,6 +12,12 @@ use crate::rules::roles::{Figures, RoleCue};
 
 /// A headline has no more tokens.
 const LONGEST_HEADLINE: usize = 45;
+/// Counts of the body that a headline or a lead is compared with, at most.
+const MOST_LOOKED_AT: usize = 2000;
+/// Counts in a lead, at most.
+const MOST_IN_LEAD: usize = 24;
+/// Counts that a look back passes at most.
+const LOOK_BACK: usize = 200;
 /// Tokens between a count and the word that points back.
 const POINTS_BACK: usize = 4;
 
@@ -20,9 +26,12 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let parts: Vec<Part> = (0..page.len()).map(|i| part_of(page, i)).collect();
     for i in 0..page.len() {
         let repeats = match parts[i] {
-            Part::Headline => (0..page.len()).any(|j| parts[j] != Part::Headline && says(page, i, j)),
-            Part::Lead => (0..page.len()).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
-            Part::Body => points_back(page, i) && (0..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j) && is_result(page, j)),
+            Part::Headline => (0..page.len().min(MOST_LOOKED_AT)).any(|j| parts[j] != Part::Headline && says(page, i, j)),
+            Part::Lead => (0..page.len().min(MOST_LOOKED_AT)).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
+            Part::Body => {
+                points_back(page, i)
+                    && (i.saturating_sub(LOOK_BACK)..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j) && is_result(page, j))
+            }
         };
         if repeats {
             verdicts.decide(i, CountRole::Repeat);
@@ -94,7 +103,10 @@ fn is_lead(page: &Page, i: usize) -> bool {
         return false;
     }
     let mut all = page.in_paragraph(paragraph);
-    let body = page.in_paragraph(paragraph).end..page.len();
+    if all.len() > MOST_IN_LEAD {
+        return false;
+    }
+    let body = page.in_paragraph(paragraph).end..page.len().min(MOST_LOOKED_AT);
     all.all(|i| body.clone().filter(|j| !page.is_signed(*j)).any(|j| page.same_figure(i, j)))
 }
 

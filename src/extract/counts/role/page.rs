@@ -59,7 +59,8 @@ impl<'a> Page<'a> {
         let rules = &rules.roles;
         let sites = sites(document, counts);
         let period = period.and_then(Stretch::new);
-        let figures = rules.figures(header.kind.as_deref());
+        let has_articles = header.kind.is_none() && has_articles(document, rules);
+        let figures = if has_articles { Figures::Plan } else { rules.figures(header.kind.as_deref()) };
         let outline = Outline::new(document, rules, &sites, figures, period.map(|p| p.first_year));
         let signed = leads(document);
         let mut page = Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, signed, leads: 0 };
@@ -188,4 +189,13 @@ impl<'a> Page<'a> {
         let last = self.sites.partition_point(|s| s.paragraph <= paragraph);
         first..last
     }
+}
+
+/// A line opens with "Điều 5": the text is a rule's, whatever its head.
+fn has_articles(document: &Document, rules: &RoleRules) -> bool {
+    document.layout.lines.iter().any(|line| {
+        let start = line.tokens.start;
+        let is_numbered = document.tokens.get(start + 1).is_some_and(|t| t.is_digits()) && document.is_mark(start + 2, ".");
+        is_numbered && rules.cues.at(document, RoleCue::Article, start).is_some()
+    })
 }
