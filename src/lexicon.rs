@@ -64,7 +64,6 @@ pub(crate) enum Family {
     PlaceCue,
     DistrictCue,
     Commune,
-    Finding,
     Role,
     Purpose,
     Coverage,

@@ -96,11 +96,6 @@ impl Text {
         SourceSpan { bytes: Span::new(start, end), char_start, char_end, line: line + 1 }
     }
 
-    /// The words of a span as they stand in the source.
-    pub fn quote(&self, at: Span) -> &str {
-        &self.source[self.source_span(at).bytes.range()]
-    }
-
     fn source_byte(&self, at: u32, side: Side) -> u32 {
         // The last edit that begins at or before `at`; an empty one (a removed
         // character) at `at` lies outside a span on either side of it.
@@ -390,6 +385,13 @@ fn is_even_capital(lead: u8, second: u8) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    impl Text {
+        /// The words of a span as they stand in the source.
+        fn quote(&self, at: Span) -> &str {
+            &self.source[self.source_span(at).bytes.range()]
+        }
+    }
 
     const LETTERS: &str = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ";
 

@@ -90,11 +90,6 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
     ) -> impl Iterator<Item = &'d Hit> + use<'s, 'd, K> {
         document.hits.within(self.family, tokens).filter(move |h| self.kind(h) == kind)
     }
-
-    /// The rule behind a cue.
-    pub fn rule(hit: &Hit) -> RuleId {
-        hit.rule
-    }
 }
 
 /// `LaterStage` as `later_stage`.

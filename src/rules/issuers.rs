@@ -54,9 +54,6 @@ pub(crate) struct Issuer {
     pub symbols: Vec<String>,
     pub has_tail: bool,
     pub is_open: bool,
-    /// ISO days of its existence where the rules say them.
-    pub since: Option<String>,
-    pub until: Option<String>,
 }
 
 /// The rules, compiled.
@@ -74,6 +71,9 @@ impl IssuerRules {
 
     fn add(&mut self, source: usize, rule: &IssuerRule, builder: &mut Builder) {
         let id = rule.id.get_ref();
+        if rule.since.zip(rule.until).is_some_and(|(since, until)| since > until) {
+            builder.fault(source, rule.id.span(), "since lies after until; change one of the two days");
+        }
         let index = self.issuers.iter().position(|i| i.id == *id).unwrap_or(self.issuers.len());
         let issuer = Issuer {
             id: id.clone(),
@@ -82,8 +82,6 @@ impl IssuerRules {
             symbols: rule.symbols.clone(),
             has_tail: rule.tail,
             is_open: rule.open,
-            since: rule.since.map(|d| d.to_string()),
-            until: rule.until.map(|d| d.to_string()),
         };
         match self.issuers.get_mut(index) {
             Some(old) => *old = issuer,

@@ -78,13 +78,6 @@ impl Reader<'_> {
         Some(self.with_provision(cited))
     }
 
-    /// The CT of "517/TTrLN-CT".
-    fn is_part_of_symbol(&self, hit: &Hit) -> bool {
-        let start = hit.start as usize;
-        let glued = start > 0 && !self.document.tokens[start].is_spaced() && matches!(self.document.word(start - 1), "-" | "/" | "&" | ".");
-        glued && self.is_abbreviation(hit)
-    }
-
     /// Kind and number, also with the name of a law, a few words or the issuer between.
     fn numbered(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
         let after = hit.end as usize;
