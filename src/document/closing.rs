@@ -253,11 +253,14 @@ impl Reader<'_> {
             return;
         }
         let upper = upper_end(page, &cell);
-        let cue = page.after_cue(SectionCue::Authority, cell.start).unwrap_or(cell.start);
+        // Of several on one line the last stands above the position: "TM. … KT. CHỦ TỊCH".
+        let orders = page.rules.sections.cues.all_within(page.document, SectionCue::Authority, cell.start..upper);
+        let start = orders.map(|h| h.start as usize).filter(|t| is_order(page, *t)).last().unwrap_or(cell.start);
+        let cue = page.after_cue(SectionCue::Authority, start).unwrap_or(start);
         let cue = cue + usize::from(page.document.is_mark(cue, "."));
         let own = page.after_word(HeaderCue::Position, cue).unwrap_or(cue);
         let office = page.rules.header.cues.within(page.document, HeaderCue::Position, own..upper).map(|h| h.start as usize);
-        self.closing.authority = vec![cell.start..office.unwrap_or(upper)];
+        self.closing.authority = vec![start..office.unwrap_or(upper)];
         self.closing.position = Vec::new();
         self.position_line = Some(self.line);
         if let Some(office) = office {

@@ -422,10 +422,12 @@ impl<'d> Reader<'d> {
         if page.is_upper(cell.clone()) && (!title_is_upper || names_body && !is_open) {
             return false;
         }
-        if matches!(last_word, "." | ":") || opens && !is_open || cell.len() > MAX_TITLE_LINE {
+        let follows_blank = document.tokens[cell.start].follows_blank_line() || self.line > self.last_line + 1;
+        let begins_body = opens && (!is_open || follows_blank);
+        if matches!(last_word, "." | ":") || document.is_mark(cell.end - 1, ":") || begins_body || cell.len() > MAX_TITLE_LINE {
             return false;
         }
-        if document.tokens[cell.start].follows_blank_line() || self.line > self.last_line + 1 {
+        if follows_blank {
             return is_open || self.is_time_line(cell);
         }
         is_open || !self.is_speakers_body(cell, names_body)
@@ -479,6 +481,7 @@ impl<'d> Reader<'d> {
         let colon = cue + usize::from(document.is_mark(cue, ":"));
         let rest = self.page.trim(colon..lines[self.line].tokens.end.max(colon));
         let mut end = rest.end.max(colon);
+        let is_list = rest.is_empty();
         self.add_addressee(rest);
         for line in self.line + 1..lines.len().min(self.line + MAX_LINES) {
             let cell = self.page.trim(lines[line].tokens.clone());
@@ -489,6 +492,8 @@ impl<'d> Reader<'d> {
                 self.add_addressee(cell.clone());
             } else if self.is_more_of_addressee(&cell) {
                 self.extend_addressee(cell.clone());
+            } else if is_list && self.is_next_addressee(&cell) {
+                self.add_addressee(cell.clone());
             } else {
                 break;
             }
@@ -515,6 +520,12 @@ impl<'d> Reader<'d> {
         }
         let lower = self.page.is_lower(cell.start) || document.is_mark(cell.start, "(");
         lower || last == "," && !first.follows_blank_line() || !first.follows_blank_line() && self.ends_with_connector(before)
+    }
+
+    /// In a list without marks, where the entry before ends with a semicolon.
+    fn is_next_addressee(&self, cell: &Range<usize>) -> bool {
+        let ended = self.head.addressees.last().is_some_and(|a| self.page.document.is_mark(a.end - 1, ";"));
+        ended && cell.len() <= 2 * SHORT
     }
 
     fn extend_addressee(&mut self, cell: Range<usize>) {

@@ -36,7 +36,8 @@ impl Extractor for Citations<'_> {
         let mut cited = reader.anchors();
         reader.share(&mut cited);
         reader.assign_roles(&mut cited);
-        cited.into_iter().map(|c| reader.mention(c)).collect()
+        let keys = reader.keys(&cited);
+        cited.into_iter().zip(keys).map(|(c, key)| reader.mention(c, key)).collect()
     }
 }
 
@@ -82,8 +83,7 @@ impl Cited {
 }
 
 impl Reader<'_> {
-    fn mention(&self, cited: Cited) -> Mention<Citation> {
-        let key = self.key(&cited);
+    fn mention(&self, cited: Cited, key: String) -> Mention<Citation> {
         let value = Citation {
             kind: cited.kind,
             code: cited.code,

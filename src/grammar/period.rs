@@ -136,6 +136,9 @@ impl Reader<'_> {
     fn no_period(&self, at: usize) -> Option<usize> {
         let open = || self.cue(PeriodCue::To, at).or_else(|| self.cue(PeriodCue::From, at));
         let mut end = self.cue(PeriodCue::NoPeriod, at).or_else(open)?;
+        if let Some(date) = date_at(self.document, self.rules, end) {
+            return Some(date.tokens.end);
+        }
         end = self.cue(PeriodCue::Quarter, end).unwrap_or(end);
         if self.is_date_word(DateWord::Year, end) || self.is_date_word(DateWord::Month, end) {
             end += 1;
@@ -209,8 +212,12 @@ impl Reader<'_> {
         (shape, year.map(|y| y.0), year.map_or(end, |y| y.1))
     }
 
-    /// "giai đoạn 2021 - 2025", "năm 2021 - 2023", "từ năm 2021 đến năm 2023".
+    /// "giai đoạn 2021 - 2025", "năm 2021 - 2023", "từ năm 2021 đến năm 2023", "(2014 - 2024)".
     fn stage(&self, at: usize) -> Option<(Shape, Option<i16>, usize)> {
+        if self.document.is_mark(at, "(") {
+            let (first, last, end) = self.two_years(at + 1).filter(|y| self.document.is_mark(y.2, ")"))?;
+            return Some((Shape::Days(day(first, 1, 1)?, day(last, 12, 31)?, Grain::Range), Some(first), end));
+        }
         let from = self.cue(PeriodCue::Stage, at).or_else(|| self.cue(PeriodCue::From, at).filter(|_| self.is_span_of_years(at)));
         let mut first = from.or_else(|| self.is_date_word(DateWord::Year, at).then_some(at + 1))?;
         if self.is_date_word(DateWord::Year, first) {
@@ -241,8 +248,9 @@ impl Reader<'_> {
         }
         let (number, end) = self.number(after).or_else(|| self.two_digits(after)).filter(|n| (1..=53).contains(&n.0))?;
         // "tuần 2 tháng 3" is no week of the year.
-        let (year, end) = self.year_after(end)?;
-        Some((Shape::Week(number), Some(year), end))
+        let year = self.year_after(end);
+        let is_of_month = self.is_date_word(DateWord::Month, end) || self.document.is_mark(end, "/");
+        (year.is_some() || !is_of_month).then(|| (Shape::Week(number), year.map(|y| y.0), year.map_or(end, |y| y.1)))
     }
 
     /// "từ ngày 15/12/2022 đến ngày 14/3/2023", "từ 15/7 đến 14/8", "tháng 10/2010 đến tháng 9/2015".
@@ -301,8 +309,10 @@ impl Reader<'_> {
 
     fn is_year_of_law(&self, at: usize) -> bool {
         let before = at.saturating_sub(LAW_NAME)..at;
-        // "pháp luật" is no law: the name of one has a capital.
-        let is_law = |h: &&Hit| self.rules.kinds.of(h).is_law && self.document.tokens[h.start as usize].is_capitalised();
+        // "pháp luật" is no law, and the name of one has a capital.
+        let is_word_of_law = |t: usize| t > 0 && self.cue(PeriodCue::NoLaw, t - 1).is_some();
+        let has_name = |t: usize| self.document.tokens[t].is_capitalised() && !is_word_of_law(t);
+        let is_law = |h: &&Hit| self.rules.kinds.of(h).is_law && has_name(h.start as usize);
         let law = self.document.hits.within(Family::Kind, before).filter(is_law).last();
         law.is_some_and(|h| !(h.end as usize..at).any(|t| matches!(self.document.word(t), "." | ";" | "-")))
     }

@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{Builder, Cues, Files, RuleId};
+use super::kinds::Kind;
+use super::{Builder, Cues, Files, RuleId, RuleSet};
 use crate::lexicon::Family;
+use crate::record::Citation;
 
 /// What a phrase beside a citation tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -181,4 +183,46 @@ impl CitationRules {
         }
         CitationRules { cues, provisions, laws, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
     }
+}
+
+/// The kind of a number whose sign tells none.
+pub(crate) const UNKNOWN_KIND: &str = "van_ban";
+/// The kind of a sign that begins with an office.
+pub(crate) const LETTER: &str = "cong_van";
+/// Before this year offices put their own letters on decisions and circulars too.
+const FIRST_YEAR_OF_KINDS: i32 = 2005;
+
+impl RuleSet {
+    /// The kind that a sign says: `KH-UBND` → `ke_hoach`, `STTTT-TTBCXB` → `cong_van`.
+    pub fn kind_of_symbol(&self, symbol: &str, code: &str) -> Option<&str> {
+        let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let group = first_group(&letters);
+        let kind =
+            self.kinds.by_segment(&letters).or_else(|| self.kind_of_group(group, code, symbol)).or_else(|| self.kinds.by_segment(group));
+        kind.map(|k| k.id.as_str()).or_else(|| self.issuers.by_symbol(group).next().map(|_| LETTER))
+    }
+
+    fn kind_of_group(&self, group: &str, code: &str, symbol: &str) -> Option<&Kind> {
+        let of_party = code.strip_suffix(symbol).is_some_and(|number| number.ends_with('-'));
+        if of_party { self.kinds.by_party_abbreviation(group) } else { self.kinds.by_abbreviation(group) }
+    }
+
+    /// The kind that the symbol of a cited document tells for sure.
+    pub fn kind_told_by(&self, cited: &Citation) -> Option<&str> {
+        let (symbol, code) = (cited.symbol.as_deref()?, cited.code.as_deref()?);
+        let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let group = first_group(&letters);
+        let is_office = self.issuers.by_symbol(group).next().is_some();
+        if let Some(kind) = self.kind_of_group(group, code, symbol) {
+            // TTr, BC, CT are offices as well: a letter may begin with them.
+            return (cited.kind != LETTER || !is_office).then_some(&kind.id);
+        }
+        let year = cited.year.or_else(|| cited.date_partial.as_ref().and_then(|d| d.get(..4)?.parse().ok()));
+        let is_letter = is_office && symbol.contains('-') && year.is_none_or(|y| y >= FIRST_YEAR_OF_KINDS);
+        is_letter.then_some(LETTER)
+    }
+}
+
+fn first_group(letters: &str) -> &str {
+    letters.split(['-', '/', '&', '.', ',']).next().unwrap_or(letters)
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, CueRule, Cues, Example, Files};
+use super::{Builder, Cues, Example, Examples, Files, Proof, Question};
 use crate::lexicon::{Case, Family};
 
 /// What a word says of a stretch of time.
@@ -19,6 +19,7 @@ pub(crate) enum PeriodCue {
     From,
     To,
     NoPeriod,
+    NoLaw,
     Greeting,
     Closing,
     Reports,
@@ -36,7 +37,7 @@ pub(crate) struct PeriodNumber {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PeriodOpening {
-    kinds: Vec<String>,
+    kinds: Spanned<Vec<String>>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
     #[serde(default)]
@@ -52,13 +53,26 @@ pub(crate) struct PeriodRules {
 
 impl PeriodRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        for number in files.iter().flat_map(|(_, f)| &f.period_number) {
+        let mut opening_kinds = Vec::new();
+        for (_, number) in files.each(|f| &f.period_number) {
             let rule = builder.rule(format!("period.number_{}", number.value));
             for phrase in &number.phrases {
                 builder.phrase(phrase, Family::PeriodNumber, rule, number.value, Case::Any);
             }
         }
-        let opening_kinds = files.iter().flat_map(|(_, f)| &f.period_opening).flat_map(|o| o.kinds.clone()).collect();
+        for (source, opening) in files.each(|f| &f.period_opening) {
+            opening_kinds.extend(opening.kinds.get_ref().iter().cloned());
+            let rule = builder.rule("period.opening");
+            builder.examples(Examples {
+                source,
+                at: opening.kinds.span(),
+                rule,
+                question: Some(Question::Period),
+                proof: Proof::Cue,
+                finds: opening.finds.clone(),
+                ignores: opening.ignores.clone(),
+            });
+        }
         PeriodRules { cues: Cues::compile(files.each(|f| &f.period_cue), "period", Family::Period, builder), opening_kinds }
     }
 

@@ -126,7 +126,6 @@ pub(crate) struct Province {
     /// Index of the one of the 34 that it belongs to now.
     pub current: usize,
     pub is_plain_word: bool,
-    pub rule: RuleId,
 }
 
 #[derive(Debug)]
@@ -213,7 +212,6 @@ impl PlaceRules {
                 gso: rule.gso.clone(),
                 current,
                 is_plain_word: rule.plain_word,
-                rule: name,
             });
         }
         for (_, rule) in now {
@@ -268,8 +266,12 @@ impl PlaceRules {
                 unknown(builder, source, &list.province);
                 continue;
             };
+            let first = self.communes.len();
             for (kind, name, gso) in &list.units {
                 let id = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
+                // Ba Tơ and Ba Tô are one slug in one province.
+                let is_taken = self.communes[first..].iter().any(|c| c.id == id);
+                let id = if is_taken { format!("{id}_{gso}") } else { id };
                 let rule = builder.rule(format!("places.{id}"));
                 builder.row(source, list.province.span(), rule);
                 builder.title(rule, name);

@@ -85,35 +85,46 @@ impl<'a> Zones<'a> {
 
     /// 'Trung tâm Văn hóa, Thông tin và Thể thao': capitalised words lead back to the head of a body's name.
     fn completes_body(&self, start: usize) -> bool {
-        let cues = &self.rules.topics.cues;
         let tokens = &self.document.tokens;
-        for at in (start.saturating_sub(LONGEST_BODY)..=start).rev() {
-            let token = &tokens[at];
-            let is_name = token.is_capitalised() && !token.is_upper();
-            let joins = matches!(self.document.word(at), "," | "-") || cues.at(self.document, TopicCue::Joins, at).is_some();
-            if !is_name && !(joins && at < start) && !self.is_inside_name(at, start) {
-                return false;
-            }
-            if is_name && at < start && cues.at(self.document, TopicCue::BodyHead, at).is_some() {
+        if !is_name(&tokens[start]) || tokens[start].starts_line() {
+            return false;
+        }
+        for at in (start.saturating_sub(LONGEST_BODY)..start).rev() {
+            if is_name(&tokens[at]) && self.is_body(at) {
                 return true;
             }
-            if token.starts_line() {
+            if !is_name(&tokens[at]) && !self.joins(at) && !self.is_inside_name(at) || tokens[at].starts_line() {
                 return false;
             }
         }
         false
     }
 
+    /// A body's name or the head of one begins here; the name may hide its head.
+    fn is_body(&self, token: usize) -> bool {
+        let cues = &self.rules.topics.cues;
+        [TopicCue::BodyHead, TopicCue::Body].iter().any(|kind| cues.at(self.document, *kind, token).is_some())
+    }
+
+    fn joins(&self, token: usize) -> bool {
+        matches!(self.document.word(token), "," | "-") || self.rules.topics.cues.at(self.document, TopicCue::Joins, token).is_some()
+    }
+
     /// The second syllable of a word whose first is capitalised: 'Văn hóa'.
-    fn is_inside_name(&self, at: usize, start: usize) -> bool {
+    fn is_inside_name(&self, token: usize) -> bool {
         let tokens = &self.document.tokens;
-        at < start && tokens[at].is_word() && at.checked_sub(1).is_some_and(|i| tokens[i].is_capitalised() && !tokens[i].is_upper())
+        tokens[token].is_word() && token.checked_sub(1).is_some_and(|i| is_name(&tokens[i]))
     }
 
     fn is_cited(&self, token: usize) -> bool {
         let after = self.cited.partition_point(|c| c.start <= token);
         after.checked_sub(1).is_some_and(|i| token < self.cited[i].end)
     }
+}
+
+/// Capitalised, in text that is not all capitals.
+fn is_name(token: &Token) -> bool {
+    token.is_capitalised() && !token.is_upper()
 }
 
 /// Tokens of a body's name before one of its words.
