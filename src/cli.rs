@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 mod compare;
+mod coverage;
 mod explain;
 mod extract;
 mod rules;
@@ -44,6 +45,7 @@ enum Command {
     Explain(explain::Arguments),
     Score(score::Arguments),
     Compare(compare::Arguments),
+    Coverage(coverage::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
 }
@@ -57,6 +59,7 @@ impl Cli {
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),
+            Command::Coverage(arguments) => coverage::execute(&arguments),
             Command::Compare(arguments) => compare::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),
             Command::Schema(arguments) => schema::execute(&arguments),

@@ -67,10 +67,11 @@ pub(crate) enum Family {
     Finding,
     Role,
     Purpose,
+    Coverage,
 }
 
 impl Family {
-    pub const COUNT: usize = Family::Purpose as usize + 1;
+    pub const COUNT: usize = Family::Coverage as usize + 1;
 }
 
 /// What letter case a phrase asks for.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::coverage::{Unclaimed, unclaimed};
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
 use crate::extract::citations::own::without_own;
@@ -85,6 +86,14 @@ impl Pipeline {
     /// Code and message of a record with status `failed`.
     pub fn normalized(&self, bytes: &[u8]) -> Result<String, Failure> {
         decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
+    }
+
+    /// What looks like something that a rule should know, and none does.
+    ///
+    /// # Errors
+    /// Code and message of a record with status `failed`.
+    pub fn unclaimed(&self, bytes: &[u8]) -> Result<Vec<Unclaimed>, Failure> {
+        decode(bytes).map(|d| unclaimed(&Document::new(d.text, &self.rules), &self.rules))
     }
 
     /// Reads files on all threads of the current rayon pool and hands what

@@ -5,6 +5,7 @@
 //! that province decides what the districts and communes are, whose names
 //! repeat across the country.
 
+mod communes;
 mod names;
 mod resolve;
 mod rows;
@@ -26,22 +27,46 @@ struct Found {
     weight: u32,
 }
 
-/// The first month in which communes stand directly under provinces (Nghị quyết 202/2025/QH15).
-const REFORM: &str = "2025-07";
+/// Which units stood below the provinces when a document was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Era {
+    /// Before 1 July 2025.
+    Districts,
+    /// Since then (Nghị quyết 202/2025/QH15).
+    Communes,
+    /// The document has no date.
+    Unknown,
+}
+
+impl Era {
+    const REFORM: &str = "2025-07";
+
+    fn of(header: &Header) -> Self {
+        match header.date.as_deref().or(header.date_partial.as_deref()) {
+            // The year of the reform alone says nothing.
+            Some(date) if !Self::REFORM.starts_with(date) => {
+                if date >= Self::REFORM {
+                    Era::Communes
+                } else {
+                    Era::Districts
+                }
+            }
+            _ => Era::Unknown,
+        }
+    }
+}
 
 /// The places that a document concerns or names, in the order of their first mention.
 pub(crate) fn places(document: &Document, rules: &RuleSet, header: &Header) -> Vec<Place> {
-    let is_reformed = header.date.as_ref().or(header.date_partial.as_ref()).is_some_and(|d| d.as_str() >= REFORM);
+    let era = Era::of(header);
     let names = names::names(document, rules);
     let mut found = resolve::provinces(document, rules, &names);
     let first = subject::subject(document, rules, header, &found);
-    let known = resolve::Known { subject: first, place: header.place.as_deref(), is_reformed };
+    let known = resolve::Known { subject: first, place: header.place.as_deref(), era };
     found.extend(resolve::districts(document, rules, &names, &found, &known));
     found.sort_by_key(|f| (f.start, f.end, f.unit));
     let subject = first.or_else(|| subject::subject(document, rules, header, &found));
-    if is_reformed {
-        found = resolve::with_communes(document, rules, found, subject);
-    }
+    let found = communes::with_communes(document, rules, found, subject, era);
     rows::rows(document, rules, &found, subject)
 }
 
@@ -90,6 +115,12 @@ mod tests {
     #[test]
     fn a_district_of_another_province_names_no_province() {
         assert_eq!(ids("UBND huyện Quảng Ninh, tỉnh Quảng Bình"), ["quang_binh/quang_ninh", "quang_binh"]);
+    }
+
+    #[test]
+    fn a_commune_stands_behind_its_type_and_under_its_province() {
+        let ids = ids("Bưu điện phường Xuân Hương - Đà Lạt, tỉnh Lâm Đồng; chợ xã Lạc Dương");
+        assert_eq!(ids, ["lam_dong/phuong_xuan_huong_da_lat", "lam_dong"]);
     }
 
     #[test]

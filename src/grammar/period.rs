@@ -113,10 +113,9 @@ impl Reader<'_> {
             return Read::Skip(end);
         }
         // A whole date holds "tháng … năm …" without being a period.
-        if self.is_date_word(DateWord::Day, at) || self.document.tokens[at].is_digits() {
-            if let Some(date) = date_at(self.document, self.rules, at) {
-                return Read::Skip(date.tokens.end);
-            }
+        let may_be_date = self.is_date_word(DateWord::Day, at) || self.document.tokens[at].is_digits();
+        if let Some(date) = may_be_date.then(|| date_at(self.document, self.rules, at)).flatten() {
+            return Read::Skip(date.tokens.end);
         }
         match self.month(at).or_else(|| self.year(at)).filter(|f| f.2 <= self.end) {
             Some((shape, year, end)) => Read::Period(shape, year, end),
@@ -279,10 +278,9 @@ impl Reader<'_> {
         let (day, end) = self.two_digits(first)?;
         let date =
             |month: Option<i8>, end| WrittenDate { tokens: at..end, day: Some(day as u32), month: month.map(|m| m as u32), year: None };
-        if matches!(self.document.word(end), "/" | "-" | ".") {
-            if let Some((month, end)) = self.two_digits(end + 1) {
-                return Some(date(Some(month), end));
-            }
+        let is_joined = matches!(self.document.word(end), "/" | "-" | ".");
+        if let Some((month, end)) = self.two_digits(end + 1).filter(|_| is_joined) {
+            return Some(date(Some(month), end));
         }
         (first > at).then(|| date(None, end))
     }
@@ -378,4 +376,52 @@ fn shape_of_days(from: &WrittenDate, to: &WrittenDate, grain: Grain) -> Option<S
     let first = day(from_year, from_month, number(from.day).unwrap_or(1))?;
     let last = to_day.map_or_else(|| day(to_year, to_month, 1).map(Date::last_of_month), |d| day(to_year, to_month, d))?;
     Some(Shape::Days(first, last, grain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(text: &str) -> Option<(String, String, Grain)> {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        let document = Document::new(text.into(), &rules);
+        let found = periods(&document, &rules, 0..document.tokens.len(), Some(2024)).into_iter().next()?;
+        Some((found.first.to_string(), found.last.to_string(), found.grain))
+    }
+
+    fn is(text: &str, days: &str, grain: Grain) {
+        let (from, to) = days.split_once(' ').expect("two days");
+        assert_eq!(first(text), Some((from.into(), to.into(), grain)), "{text}");
+    }
+
+    #[test]
+    fn parts_of_a_year_are_read_in_digits_words_and_roman_numbers() {
+        is("công tác quý I/2019", "2019-01-01 2019-03-31", Grain::Quarter);
+        is("công tác quý tư năm 2019", "2019-10-01 2019-12-31", Grain::Quarter);
+        is("sơ kết sáu tháng đầu năm 2023", "2023-01-01 2023-06-30", Grain::Half);
+        is("công tác 9 tháng năm 2023", "2023-01-01 2023-09-30", Grain::NineMonths);
+        is("công tác tháng 02 năm 2024", "2024-02-01 2024-02-29", Grain::Month);
+        is("tuần 23 năm 2024", "2024-06-03 2024-06-09", Grain::Week);
+    }
+
+    #[test]
+    fn a_year_that_is_not_written_comes_from_behind_else_from_the_document() {
+        is("6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm 2022", "2022-01-01 2022-06-30", Grain::Half);
+        is("quý II", "2024-04-01 2024-06-30", Grain::Quarter);
+        is("từ 15/12 đến 14/3", "2023-12-15 2024-03-14", Grain::Range);
+    }
+
+    #[test]
+    fn a_deadline_a_term_and_a_date_are_no_period() {
+        for text in [
+            "đến năm 2030",
+            "nhiệm kỳ 2021 - 2026",
+            "ngày 05 tháng 01 năm 2024",
+            "cùng kỳ năm 2019",
+            "Luật Đất đai năm 2013",
+            "từ đầu năm 2020 đến nay",
+        ] {
+            assert_eq!(first(text), None, "{text}");
+        }
+    }
 }

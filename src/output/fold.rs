@@ -1,7 +1,6 @@
 //! Codes and names in a form in which two spellings of one are equal.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Without case, tone and vowel marks, and without leading zeros; a single space for whatever is neither letter nor digit.
 pub fn folded(text: &str) -> String {
@@ -16,8 +15,16 @@ pub fn folded(text: &str) -> String {
 }
 
 fn plain(text: &str) -> String {
-    let letters = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    letters.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Codes are ASCII but for one letter.
+        match c {
+            'đ' | 'Đ' => plain.push('d'),
+            c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+            c => decompose_canonical(c, |part| plain.extend(part.to_lowercase().filter(|c| !is_combining_mark(*c)))),
+        }
+    }
+    plain
 }
 
 fn without_zeros(word: &str) -> &str {
@@ -34,6 +41,7 @@ mod tests {
         assert_eq!(folded("05/2020/NĐ-CP"), "5 2020 nd cp");
         assert_eq!(folded("5/2020/nđ-cp "), folded("005/2020/NĐ–CP"));
         assert_eq!((folded("102-QĐ/TW"), folded("10/KH"), folded("0/KH")), ("102 qd tw".into(), "10 kh".into(), "0 kh".into()));
+        assert_eq!(folded("Ủy ban nhân dân"), folded("U\u{309}Y BAN NHA\u{302}N DÂN"));
         assert_ne!(folded("156/KH-UBND"), folded("1560/KH-UBND"));
     }
 }

@@ -3,6 +3,7 @@
 mod issuer;
 
 use std::collections::HashMap;
+use std::io;
 
 use serde::Deserialize;
 
@@ -52,6 +53,22 @@ pub struct Citation<'a> {
     pub issuer: Option<Text<'a>>,
     #[serde(borrow)]
     pub title: Option<Text<'a>>,
+    #[serde(skip)]
+    pub key_mark: Mark,
+    #[serde(skip)]
+    code_mark: Option<Mark>,
+}
+
+impl<'a> Citation<'a> {
+    /// What a row says, with the marks that it is looked up by.
+    ///
+    /// # Errors
+    /// The line is no row of the table.
+    pub fn read(row: &'a [u8]) -> io::Result<Self> {
+        let citation: Citation = serde_json::from_slice(row)?;
+        let code_mark = citation.code.as_deref().map(|code| mark(&folded(code)));
+        Ok(Citation { key_mark: mark(&citation.key), code_mark, ..citation })
+    }
 }
 
 /// A string of a row, copied only where it holds escapes.
@@ -112,10 +129,9 @@ impl Archive {
 
     /// The document that a citation in the `citing`th one means, if that is certain.
     pub fn target(&self, citing: u32, citation: &Citation) -> Option<Target<'_>> {
-        let code = citation.code.as_deref()?;
+        let same_code = self.with_code(citation.code_mark?);
         let date = Day::parse(citation.date.as_deref().or(citation.date_partial.as_deref()));
         let citing = &self.documents[citing as usize];
-        let same_code = self.with_code(mark(&folded(code)));
         let near = same_code.iter().filter(|&&(_, i)| self.is_of_the_office(i, citing, citation.issuer.as_deref()));
         let (basis, target) = if date.is_full() {
             (LinkBasis::CodeDate, self.by_date(near.map(|n| n.1), date, citation)?)

@@ -216,9 +216,9 @@ pub struct Cited {
     pub first_date: Option<String>,
     /// Date of the latest document that cites it, ISO; null where none has a date.
     pub last_date: Option<String>,
-    /// Whether a citation of it could be linked to a document of this run.
+    /// Whether a citation of it could be linked to a document of this run: see the table links.
     pub in_archive: bool,
-    /// `doc_id` of that document; else null.
+    /// `doc_id` of that document, of several that of the first link; else null.
     pub target_doc_id: Option<String>,
 }
 

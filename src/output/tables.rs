@@ -15,13 +15,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use trichluc::Record;
 use trichluc::record::{Count, Located};
 
 use self::copies::Copies;
 use self::digest::{Digest, left_out};
-use self::file::{TableFile, each_line};
+use self::file::{TableFile, each_block};
 use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 use super::json::push_line;
@@ -142,19 +143,21 @@ impl Tables {
     /// Reads the table citations again: now every document that they can mean is known.
     fn write_links(&self, cited: &mut MostCited) -> io::Result<u64> {
         let mut links = TableFile::create(&self.folder, "links")?;
-        let (mut citing, mut written, mut line) = (0, 0, Vec::new());
-        each_line(self.files[Table::Citations as usize].path(), |row| {
-            let citation: Citation = serde_json::from_slice(row)?;
-            let Some(index) = self.archive.position(&citation.doc_id, citing) else { return Ok(()) };
-            citing = index;
-            let target = self.archive.target(index, &citation);
-            cited.see(&citation, target.map(|t| t.id));
-            let Some(target) = target else { return Ok(()) };
-            written += 1;
-            line.clear();
-            let (doc_id, key) = (&citation.doc_id, &citation.key);
-            push(&mut line, &LinkRow { doc_id, ordinal: citation.ordinal, key, target_doc_id: target.id, basis: target.basis });
-            links.write(&line)
+        let (mut citing, mut written) = (0, 0);
+        each_block(self.files[Table::Citations as usize].path(), |block| {
+            let rows: Vec<&[u8]> = block.split_inclusive(|&b| b == b'\n').collect();
+            let citations: Vec<Citation> = rows.par_iter().map(|row| Citation::read(row)).collect::<io::Result<_>>()?;
+            let mut lines = Vec::new();
+            for citation in &citations {
+                citing = self.archive.position(&citation.doc_id, citing).expect("rows are in the order of the documents");
+                let target = self.archive.target(citing, citation);
+                cited.see(citation, target.map(|t| t.id));
+                if let Some(target) = target {
+                    push(&mut lines, &LinkRow::new(citation, target));
+                    written += 1;
+                }
+            }
+            links.write(&lines)
         })?;
         links.close()?;
         Ok(written)

@@ -1,5 +1,7 @@
 //! What stands around a cited document.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::kinds::Kind;
@@ -107,6 +109,18 @@ pub(crate) struct CitationSymbols {
     unnumbered: Vec<String>,
 }
 
+/// `[laws_in_short]`: `BLHS = "Hình sự"`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct LawsInShort(BTreeMap<String, String>);
+
+impl LawsInShort {
+    /// The name of the law that is written with these letters alone.
+    pub fn name(&self, letters: &str) -> Option<&str> {
+        self.0.get(letters).map(String::as_str)
+    }
+}
+
 /// `[citation_kinds]`: which kinds are cited how.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +177,7 @@ pub(crate) struct CitationRules {
     pub laws: Cues<LawCue>,
     pub symbols: CitationSymbols,
     pub kinds: CitationKinds,
+    pub laws_in_short: LawsInShort,
     /// The rule behind a mention that no written kind opens.
     pub by_symbol: RuleId,
 }
@@ -181,7 +196,9 @@ impl CitationRules {
             kinds.quoted_title.extend_from_slice(&table.quoted_title);
             kinds.same.extend_from_slice(&table.same);
         }
-        CitationRules { cues, provisions, laws, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
+        let mut laws_in_short = LawsInShort::default();
+        files.iter().for_each(|(_, f)| laws_in_short.0.extend(f.laws_in_short.0.clone()));
+        CitationRules { cues, provisions, laws, symbols, kinds, laws_in_short, by_symbol: builder.rule("citations.symbol") }
     }
 }
 
@@ -210,16 +227,18 @@ impl RuleSet {
     /// The kind that the symbol of a cited document tells for sure.
     pub fn kind_told_by(&self, cited: &Citation) -> Option<&str> {
         let (symbol, code) = (cited.symbol.as_deref()?, cited.code.as_deref()?);
+        let year = cited.year.or_else(|| cited.date_partial.as_ref().and_then(|d| d.get(..4)?.parse().ok()));
+        if year.is_some_and(|y| y < FIRST_YEAR_OF_KINDS) {
+            return None;
+        }
         let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
         let group = first_group(&letters);
         let is_office = self.issuers.by_symbol(group).next().is_some();
-        if let Some(kind) = self.kind_of_group(group, code, symbol) {
+        match self.kind_of_group(group, code, symbol) {
             // TTr, BC, CT are offices as well: a letter may begin with them.
-            return (cited.kind != LETTER || !is_office).then_some(&kind.id);
+            Some(kind) => (cited.kind != LETTER || !is_office).then_some(&kind.id),
+            None => (is_office && symbol.contains('-')).then_some(LETTER),
         }
-        let year = cited.year.or_else(|| cited.date_partial.as_ref().and_then(|d| d.get(..4)?.parse().ok()));
-        let is_letter = is_office && symbol.contains('-') && year.is_none_or(|y| y >= FIRST_YEAR_OF_KINDS);
-        is_letter.then_some(LETTER)
     }
 }
 

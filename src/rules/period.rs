@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, Cues, Example, Examples, Files, Proof, Question};
+use super::{Builder, Cues, Example, Examples, Files, Proof, Question, RuleId};
 use crate::lexicon::{Case, Family};
 
 /// What a word says of a stretch of time.
@@ -44,6 +44,13 @@ pub(crate) struct PeriodOpening {
     pub ignores: Vec<Spanned<Example>>,
 }
 
+impl PeriodOpening {
+    fn examples(&self, source: usize, rule: RuleId) -> Examples {
+        let (finds, ignores) = (self.finds.clone(), self.ignores.clone());
+        Examples { source, at: self.kinds.span(), rule, question: Some(Question::Period), proof: Proof::Cue, finds, ignores }
+    }
+}
+
 /// The rules, compiled.
 #[derive(Debug)]
 pub(crate) struct PeriodRules {
@@ -53,25 +60,17 @@ pub(crate) struct PeriodRules {
 
 impl PeriodRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let mut opening_kinds = Vec::new();
-        for (_, number) in files.each(|f| &f.period_number) {
+        for number in files.iter().flat_map(|(_, f)| &f.period_number) {
             let rule = builder.rule(format!("period.number_{}", number.value));
             for phrase in &number.phrases {
                 builder.phrase(phrase, Family::PeriodNumber, rule, number.value, Case::Any);
             }
         }
+        let mut opening_kinds = Vec::new();
         for (source, opening) in files.each(|f| &f.period_opening) {
             opening_kinds.extend(opening.kinds.get_ref().iter().cloned());
             let rule = builder.rule("period.opening");
-            builder.examples(Examples {
-                source,
-                at: opening.kinds.span(),
-                rule,
-                question: Some(Question::Period),
-                proof: Proof::Cue,
-                finds: opening.finds.clone(),
-                ignores: opening.ignores.clone(),
-            });
+            builder.examples(opening.examples(source, rule));
         }
         PeriodRules { cues: Cues::compile(files.each(|f| &f.period_cue), "period", Family::Period, builder), opening_kinds }
     }

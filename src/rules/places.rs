@@ -308,11 +308,15 @@ fn unknown(builder: &mut Builder, source: usize, id: &Spanned<String>) {
     builder.fault(source, id.span(), format!("nothing has the id or name \"{}\"", id.get_ref()));
 }
 
-/// Phrases all in capitals are abbreviations, met as they are written.
+/// Phrases all in capitals are abbreviations, met as they are written; a name with a small letter behind its mark
+/// (`Ea H'leo`) is met in any case.
 fn case_of(phrase: &str, otherwise: Case) -> Case {
     let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
-    let is_short = letters >= 2 && phrase.chars().all(|c| !c.is_lowercase());
-    if is_short { Case::Exact } else { otherwise }
+    if letters >= 2 && phrase.chars().all(|c| !c.is_lowercase()) {
+        return Case::Exact;
+    }
+    let mut words = phrase.split(|c: char| !c.is_alphanumeric());
+    if words.any(|w| w.starts_with(char::is_lowercase)) { Case::Any } else { otherwise }
 }
 
 /// `Đức Trọng` as `duc_trong`.
@@ -345,5 +349,6 @@ mod tests {
         assert_eq!(case_of("TPHCM", Case::Name), Case::Exact);
         assert_eq!(case_of("Tp.", Case::Any), Case::Any);
         assert_eq!(case_of("Huế", Case::Name), Case::Name);
+        assert_eq!(case_of("Ea H'leo", Case::Name), Case::Any);
     }
 }

@@ -28,9 +28,15 @@ pub(crate) enum RoleCue {
     Speech,
     Goal,
     Done,
+    /// A time that has passed.
+    Elapsed,
     GoalHeading,
     ReportHeading,
     Directive,
+    /// Điều 5.
+    Article,
+    /// An answer or a report follows, no order.
+    Replies,
     Among,
     Consists,
     Apart,
@@ -41,6 +47,7 @@ pub(crate) enum RoleCue {
     Handled,
     Pending,
     Prosecuted,
+    Transferred,
     Charged,
     Tried,
     Again,

@@ -59,10 +59,15 @@ impl Reader<'_> {
         let name = match (&cited.title, &cited.symbol) {
             (_, Some(symbol)) => fold(symbol),
             (Some(title), None) => fold(&self.words(title.clone())),
-            (None, None) => String::new(),
+            (None, None) => self.short_name(cited).map(fold).unwrap_or_default(),
         };
         let when = cited.year.map(|y| y.to_string()).or_else(|| self.year(cited));
         Key { base: format!("{}:{name}", cited.kind), when, place: None }
+    }
+
+    /// "Hình sự" of BLHS.
+    fn short_name(&self, cited: &Cited) -> Option<&str> {
+        self.rules.citations.laws_in_short.name(self.document.word(cited.tokens.start))
     }
 
     fn day(&self, cited: &Cited) -> Option<String> {

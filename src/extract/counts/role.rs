@@ -5,6 +5,7 @@
 //! some counts and leaves the rest to the next; who is left is a total.
 
 mod breakdown;
+mod detail;
 mod earlier;
 mod opening;
 mod outline;
@@ -44,6 +45,7 @@ pub(crate) fn assign(
     earlier::mark(&page, &mut verdicts);
     breakdown::mark(&page, &mut verdicts);
     target::mark(&page, &mut verdicts);
+    detail::mark(&page, &mut verdicts);
     stage::mark(&page, &mut verdicts);
     sum::mark(&page, &mut verdicts);
     opening::mark_closing(&page, &mut verdicts);

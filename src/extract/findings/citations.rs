@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Found, finding};
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::grammar::date::date_at;
+use crate::lexicon::Family;
 use crate::mention::Mention;
 use crate::record::{Citation, Finding, FindingCode};
 use crate::rules::RuleSet;
@@ -42,22 +43,26 @@ fn references_from_future(rules: &RuleSet, found: &Found) -> Vec<Mention<Finding
 /// 31/02, a thirteenth month, the year 20210.
 fn impossible_dates(document: &Document, rules: &RuleSet) -> Vec<Mention<Finding>> {
     let mut all = Vec::new();
-    let mut at = 0;
-    while at < document.tokens.len() {
-        let Some(date) = date_at(document, rules, at) else {
-            at += 1;
-            continue;
-        };
-        let first = date.tokens.start;
-        let is_dotted = document.is_mark(first + 1, ".");
-        if !date.is_possible() && !is_dotted {
-            let span = document.span(date.tokens.clone());
+    let mut end = 0;
+    for at in date_starts(document) {
+        let Some(date) = date_at(document, rules, at).filter(|_| at >= end) else { continue };
+        end = date.tokens.end;
+        if !date.is_possible() && !document.is_mark(date.tokens.start + 1, ".") {
+            let span = document.span(date.tokens);
             let message = format!("{:?} is no day of the calendar", document.text.slice(span));
             all.push(finding(rules, FindingCode::ImpossibleDate, span, message));
         }
-        at = date.tokens.end.max(at + 1);
     }
     all
+}
+
+/// Tokens where a date may begin: the word for day or month, or a number before a mark.
+fn date_starts(document: &Document) -> Vec<usize> {
+    let words = document.hits.of(Family::Date).iter().map(|h| h.start as usize);
+    let numbers = document.tokens.windows(2).enumerate().filter(|(_, t)| t[0].is_digits() && t[1].kind == TokenKind::Mark);
+    let mut starts: Vec<usize> = words.chain(numbers.map(|(i, _)| i)).collect();
+    starts.sort_unstable();
+    starts
 }
 
 /// One document that is cited with two dates.

@@ -6,10 +6,14 @@ use crate::mention::Mention;
 use crate::record::{Count, Finding, FindingCode, Modifier};
 use crate::rules::RuleSet;
 
+/// A list that says it is complete lacks at most one in so many; one that lacks more only named the largest.
+const FEW: i64 = 10;
+
 /// Exact parts along one line of division that add up to more than the whole,
 /// or, where the text says that they are all, to something else.
 pub(crate) fn breakdowns(document: &Document, rules: &RuleSet, counts: &[Mention<Count>], axes: &[Axis]) -> Vec<Mention<Finding>> {
     let mut found: Vec<Mention<Finding>> = axes.iter().filter_map(|axis| breakdown(document, rules, counts, axis)).collect();
+    found.sort_by_key(|f| f.span);
     found.dedup_by_key(|f| f.span);
     found
 }
@@ -22,7 +26,8 @@ fn breakdown(_document: &Document, rules: &RuleSet, counts: &[Mention<Count>], a
         return None;
     }
     let sum = parts.iter().try_fold(0i64, |sum, p| sum.checked_add(p.value))?;
-    let is_wrong = sum > whole.value.value || axis.complete && sum != whole.value.value;
+    let missing = whole.value.value - sum;
+    let is_wrong = missing < 0 || axis.complete && missing > 0 && missing <= (whole.value.value / FEW).max(1);
     is_wrong.then(|| {
         let values: Vec<String> = parts.iter().map(|p| p.value.to_string()).collect();
         let message = format!("{} stated, parts give {} = {sum}", whole.value.value, values.join(" + "));

@@ -49,10 +49,13 @@ impl<'a> Zones<'a> {
     /// The zone of a phrase; none where it is no mention.
     pub fn of(&self, hit: &Hit) -> Option<Zone> {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        if self.is_part_of_another_phrase(start, end) {
+        let is_titled = self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end);
+        // In a title a body in lower case is what the document is about: 'hoạt động của đài truyền thanh cấp xã'.
+        let is_class = is_titled && !self.document.tokens[start].is_capitalised();
+        if self.is_part_of_another_phrase(start, end) || !is_class && self.is_part_of_issuer(start, end) {
             return None;
         }
-        if self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end) {
+        if is_titled {
             return Some(Zone::Title);
         }
         if self.is_behind_open_body(start) || self.completes_body(start) {
@@ -73,8 +76,13 @@ impl<'a> Zones<'a> {
         let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
         let is_body = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Body;
         let is_longer = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Harmless && (h.end - h.start) as usize > end - start;
-        let mut cues = self.document.hits.within(Family::TopicCue, range.clone());
-        cues.any(|h| covers(h) && (is_body(h) || is_longer(h))) || self.document.hits.within(Family::Issuer, range).any(covers)
+        let mut cues = self.document.hits.within(Family::TopicCue, range);
+        cues.any(|h| covers(h) && (is_body(h) || is_longer(h)))
+    }
+
+    fn is_part_of_issuer(&self, start: usize, end: usize) -> bool {
+        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
+        self.document.hits.within(Family::Issuer, range).any(|h| h.start as usize <= start && end <= h.end as usize)
     }
 
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.

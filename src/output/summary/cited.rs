@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::Cited;
 use crate::output::day::Day;
 use crate::output::links::Citation;
-use crate::output::tables::digest::{Mark, mark};
+use crate::output::tables::digest::Mark;
 
 /// Cited documents that the summary names.
 const MOST: usize = 1000;
@@ -48,9 +48,8 @@ impl MostCited {
 
     /// Takes over what a citation says, where none before it did.
     pub fn see(&mut self, citation: &Citation, target: Option<&str>) {
-        let key = mark(&citation.key);
-        let Some(citing) = self.citing.get(&key) else { return };
-        let row = self.rows.entry(key).or_insert_with(|| new_row(citation, citing));
+        let Some(citing) = self.citing.get(&citation.key_mark) else { return };
+        let row = self.rows.entry(citation.key_mark).or_insert_with(|| new_row(citation, citing));
         let say = |known: &mut Option<String>, said: Option<&str>| {
             if known.is_none() {
                 *known = said.map(str::to_owned);

@@ -1,7 +1,7 @@
 //! One table's file.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A table that is being written; its errors name the file.
@@ -11,6 +11,8 @@ pub struct TableFile {
 }
 
 const BUFFER: usize = 1 << 17;
+/// Enough lines to share out among threads.
+const BLOCK: u64 = 1 << 20;
 
 impl TableFile {
     pub fn create(folder: &Path, name: &str) -> io::Result<Self> {
@@ -33,15 +35,19 @@ impl TableFile {
     }
 }
 
-/// Hands on each line of a table that was closed.
-pub fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+/// Hands on a table that was closed, in blocks of whole lines.
+pub fn each_block(path: &Path, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(BUFFER, named(path, File::open(path))?);
-    let mut line = Vec::new();
-    while named(path, reader.read_until(b'\n', &mut line))? > 0 {
-        take(&line)?;
-        line.clear();
+    let mut block = Vec::new();
+    loop {
+        named(path, reader.by_ref().take(BLOCK).read_to_end(&mut block))?;
+        named(path, reader.read_until(b'\n', &mut block))?;
+        if block.is_empty() {
+            return Ok(());
+        }
+        take(&block)?;
+        block.clear();
     }
-    Ok(())
 }
 
 fn named<T>(path: &Path, result: io::Result<T>) -> io::Result<T> {

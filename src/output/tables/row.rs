@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use trichluc::record::{Grain, PlaceLevel, PlaceRole, Record, Status};
 
+use crate::output::links::{Citation, Target};
 use crate::walk::Skipped;
 
 /// One file that was read or could not be; what the document says of itself.
@@ -199,6 +200,13 @@ pub struct LinkRow<'a> {
     pub target_doc_id: &'a str,
     /// What the two have in common.
     pub basis: LinkBasis,
+}
+
+impl<'a> LinkRow<'a> {
+    pub fn new(citation: &'a Citation, target: Target<'a>) -> Self {
+        let (doc_id, key) = (&*citation.doc_id, &*citation.key);
+        LinkRow { doc_id, ordinal: citation.ordinal, key, target_doc_id: target.id, basis: target.basis }
+    }
 }
 
 /// What a citation and the document that it means have in common.

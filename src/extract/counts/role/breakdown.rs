@@ -13,6 +13,8 @@ const BRACKET_NEAR: usize = 12;
 const OPENING: usize = 4;
 /// Cues between a list's head and an item of it, at most.
 const FARTHEST_ROSTER: usize = 400;
+/// Counts of such a list that are added up, at most.
+const MOST_LISTED: usize = 500;
 /// Tokens of a list's head, at most.
 const ROSTER_HEAD: usize = 30;
 /// Counts that a look back for a whole passes at most.
@@ -47,9 +49,13 @@ fn divide_all(page: &Page, verdicts: &mut Verdicts, find: Finder) {
         if !verdicts.is_open(i) || page.count(i).per.is_some() {
             continue;
         }
+        // What comes may be a part of a part: the sentence before has to be settled.
+        if group.as_ref().is_some_and(|(_, parts)| parts.iter().all(|p| page.sites[*p].sentence != page.sites[i].sentence)) {
+            close(page, verdicts, group.take());
+        }
         let Some(found) = find(page, verdicts, i) else { continue };
         match &mut group {
-            Some((last, parts)) if last.whole == found.whole && last.anchor == found.anchor => parts.push(i),
+            Some((last, parts)) if goes_with(page, last, parts[0], &found, i) => parts.push(i),
             _ => {
                 close(page, verdicts, group.take());
                 group = Some((found, vec![i]));
@@ -59,6 +65,11 @@ fn divide_all(page: &Page, verdicts: &mut Verdicts, find: Finder) {
     close(page, verdicts, group);
 }
 
+/// Parts after one cue have one whole, although a nearer count could hold a small one.
+fn goes_with(page: &Page, last: &Found, first: usize, found: &Found, i: usize) -> bool {
+    last.anchor == found.anchor && (last.whole == found.whole || page.same_measure(first, i) && page.holds(last.whole, i))
+}
+
 /// Parts that are like those of an earlier axis of the same whole are parts of
 /// these: "gồm 305 vụ hàng lậu; 68 vụ hàng giả. Trong đó, Công an bắt 120 vụ hàng lậu".
 fn close(page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)>) {
@@ -66,10 +77,10 @@ fn close(page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)
     let earlier = verdicts.axes.iter().find(|a| a.whole == found.whole && a.complete).map(|a| a.parts.clone());
     for like in earlier.unwrap_or_default() {
         let (same, others) = parts.into_iter().partition(|p| page.are_alike(like, *p) && page.holds(like, *p));
-        verdicts.divide(like, same, false);
+        verdicts.divide(like, same, found.anchor, false);
         parts = others;
     }
-    verdicts.divide(found.whole, parts, found.complete);
+    verdicts.divide(found.whole, parts, found.anchor, found.complete);
 }
 
 /// "21 tổ chức, cá nhân (14 tổ chức, 07 cá nhân)".
@@ -138,7 +149,8 @@ fn in_paragraph_before(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usi
     let near = before.filter(|p| section(*p) == section(paragraph));
     let tokens = near.map(|p| page.document.layout.paragraphs[p].clone());
     let in_near = tokens.and_then(|t| candidates(page, verdicts, i, t).next());
-    in_near.or_else(|| page.read_before(i).filter(|j| page.is_lead(*j)).find(|j| may_hold(page, verdicts, *j, i)))
+    in_near
+        .or_else(|| page.read_before(i).filter(|j| page.is_lead(*j)).find(|j| page.same_measure(*j, i) && may_hold(page, verdicts, *j, i)))
 }
 
 /// "Tổng kinh phí 150 triệu đồng: Hội chi 90 triệu đồng; Mặt trận chi 60 triệu đồng".
@@ -177,7 +189,7 @@ fn opens_list(page: &Page, head: &Range<usize>) -> bool {
 /// "Danh sách các cơ sở bị phạt: Công ty A bị phạt 35 triệu đồng …", one a
 /// paragraph: parts of the last amount before the list.
 fn in_roster(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
-    if !matches!(page.count(i).measure.as_str(), "fines" | "money") {
+    if !page.is_money(i) {
         return None;
     }
     let start = page.sites[i].tokens.start;
@@ -200,7 +212,7 @@ fn opens_roster(page: &Page, roster: &Hit) -> bool {
 
 fn roster_sum(page: &Page, roster: usize, whole: usize) -> i64 {
     let first = page.sites.partition_point(|s| s.tokens.start < roster);
-    let listed = (first..page.len()).filter(|j| page.same_measure(*j, whole) && !page.is_signed(*j));
+    let listed = (first..page.len()).take(MOST_LISTED).filter(|j| page.same_measure(*j, whole) && !page.is_signed(*j));
     listed.fold(0, |sum: i64, j| sum.saturating_add(page.count(j).value))
 }
 
@@ -214,10 +226,13 @@ fn apart_from(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
     }
     let paragraph = page.sites[i].paragraph;
     let reach = |j: &usize| page.outline.block(page.sites[*j].paragraph).section == page.outline.block(paragraph).section;
-    let mut near = page.read_before(i).take(LOOK_BACK).take_while(reach);
-    let whole =
-        near.find(|j| page.sites[*j].tokens.end <= cue.start as usize && page.same_measure(*j, i) && may_hold(page, verdicts, *j, i))?;
-    Some(root_of_measure(page, verdicts, whole))
+    let holds = |j: &usize| {
+        let before_cue = page.sites[*j].tokens.end <= cue.start as usize;
+        before_cue && page.same_measure(*j, i) && may_hold(page, verdicts, *j, i)
+    };
+    let near: Vec<usize> = page.read_before(i).take(LOOK_BACK).take_while(reach).filter(holds).collect();
+    let named = near.iter().find(|j| page.sites[**j].paragraph == paragraph && page.same_name(**j, i));
+    named.or(near.first()).map(|whole| climb(page, verdicts, *whole))
 }
 
 /// "118/139 vụ việc" where 139 were counted before.
@@ -248,13 +263,6 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
 fn climb(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
     match verdicts.whole(count) {
         Some(whole) if verdicts.is_divided(count) && page.same_measure(whole, count) => climb(page, verdicts, whole),
-        _ => count,
-    }
-}
-
-fn root_of_measure(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
-    match verdicts.whole(count) {
-        Some(whole) if page.same_measure(whole, count) => root_of_measure(page, verdicts, whole),
         _ => count,
     }
 }

@@ -58,7 +58,8 @@ fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
             RoleCue::Earlier if page.has_mark(between.clone(), ";") => return Time::Open,
             RoleCue::Earlier if page.cue_ends_at(start, RoleCue::Compared).is_none() => return Time::Earlier,
             RoleCue::Earlier => return if page.has_mark(between, ",") { Time::Open } else { Time::Earlier },
-            RoleCue::Year if is_date_or_name(page, start) => {}
+            // "cùng kỳ năm 2018": the earlier time decides.
+            RoleCue::Year if is_date_or_name(page, start) || page.cue_ends_at(start, RoleCue::Earlier).is_some() => {}
             RoleCue::Year => {
                 if let Some(year) = year_at(page.document, end) {
                     return year_time(page, i, year, start, between);
@@ -123,29 +124,43 @@ fn is_running(page: &Page, i: usize) -> bool {
     let kinds = [RoleCue::Running, RoleCue::UntilNow, RoleCue::Since, RoleCue::Now];
     let mut runs = false;
     let mut until_now = false;
+    let mut now = false;
     for (kind, hit) in page.cues_back(i, before).filter(|(k, _)| kinds.contains(k)) {
         match kind {
             RoleCue::Running => runs = true,
             RoleCue::UntilNow => until_now = true,
-            RoleCue::Since if begins_before_period(page, hit.end as usize) == Some(true) => return true,
-            RoleCue::Since if begins_before_period(page, hit.end as usize) == Some(false) => return false,
-            _ => {}
+            RoleCue::Now => now = true,
+            // "từ ngày 15/12 đến ngày 14/3" is a stretch of its own, "từ năm 2019 đến nay" runs on.
+            _ => match begins_before_period(page, hit.end as usize) {
+                Some(Since::Year(true)) => return true,
+                Some(Since::Day(true)) if runs || until_now || now => return true,
+                Some(Since::Year(false) | Since::Day(false)) => return false,
+                _ => {}
+            },
         }
     }
     runs || until_now && page.period.is_some_and(|p| !p.from_new_year)
 }
 
-/// Whether the stretch that a `từ …` opens begins before the period's first day; none where that is not to be told.
-fn begins_before_period(page: &Page, since: usize) -> Option<bool> {
+/// Where a running stretch begins, and whether that is before the period's first day.
+enum Since {
+    /// "từ đầu năm"
+    Year(bool),
+    /// "từ năm 2019", "từ ngày 15/12/2022"
+    Day(bool),
+}
+
+/// What a `từ …` says; none where that is not to be told.
+fn begins_before_period(page: &Page, since: usize) -> Option<Since> {
     let period = page.period?;
     let document = page.document;
     let opens_year = !document.tokens.get(since).is_some_and(|t| t.is_digits());
     let near = since..since + SINCE_REACH;
     let year = near.into_iter().take_while(|i| !document.is_mark(*i, ",")).find_map(|i| year_at(document, i));
     match year {
-        Some(year) if year != period.first_year => Some(year < period.first_year),
-        _ if opens_year => Some(!period.from_new_year),
-        Some(_) => Some(false),
+        Some(year) if year != period.first_year => Some(Since::Day(year < period.first_year)),
+        _ if opens_year => Some(Since::Year(!period.from_new_year)),
+        Some(_) => Some(Since::Day(false)),
         None => None,
     }
 }

@@ -4,13 +4,20 @@ use std::ops::Range;
 
 use super::outline::PLAIN;
 use super::page::Page;
+use super::target;
 use super::verdict::Verdicts;
 use crate::document::Document;
 use crate::record::{CountRole, Modifier, Section};
-use crate::rules::roles::RoleCue;
+use crate::rules::roles::{Figures, RoleCue};
 
 /// A headline has no more tokens.
 const LONGEST_HEADLINE: usize = 45;
+/// Counts of the body that a headline or a lead is compared with, at most.
+const MOST_LOOKED_AT: usize = 2000;
+/// Counts in a lead, at most.
+const MOST_IN_LEAD: usize = 24;
+/// Counts that a look back passes at most.
+const LOOK_BACK: usize = 200;
 /// Tokens between a count and the word that points back.
 const POINTS_BACK: usize = 4;
 
@@ -19,9 +26,12 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let parts: Vec<Part> = (0..page.len()).map(|i| part_of(page, i)).collect();
     for i in 0..page.len() {
         let repeats = match parts[i] {
-            Part::Headline => (0..page.len()).any(|j| parts[j] != Part::Headline && says(page, i, j)),
-            Part::Lead => (0..page.len()).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
-            Part::Body => points_back(page, i) && (0..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
+            Part::Headline => (0..page.len().min(MOST_LOOKED_AT)).any(|j| parts[j] != Part::Headline && says(page, i, j)),
+            Part::Lead => (0..page.len().min(MOST_LOOKED_AT)).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
+            Part::Body => {
+                points_back(page, i)
+                    && (i.saturating_sub(LOOK_BACK)..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j) && is_result(page, j))
+            }
         };
         if repeats {
             verdicts.decide(i, CountRole::Repeat);
@@ -55,8 +65,7 @@ fn is_telling(page: &Page, i: usize) -> bool {
     while value % 10 == 0 {
         value /= 10;
     }
-    let is_money = matches!(count.measure.as_str(), "money" | "fines");
-    value >= if is_money { 1000 } else { 100 }
+    value >= if page.is_money(i) { 1000 } else { 100 }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +103,10 @@ fn is_lead(page: &Page, i: usize) -> bool {
         return false;
     }
     let mut all = page.in_paragraph(paragraph);
-    let body = page.in_paragraph(paragraph).end..page.len();
+    if all.len() > MOST_IN_LEAD {
+        return false;
+    }
+    let body = page.in_paragraph(paragraph).end..page.len().min(MOST_LOOKED_AT);
     all.all(|i| body.clone().filter(|j| !page.is_signed(*j)).any(|j| page.same_figure(i, j)))
 }
 
@@ -126,6 +138,12 @@ fn says(page: &Page, headline: usize, body: usize) -> bool {
     let (short, full) = (page.count(headline), page.count(body));
     let rounded = short.modifier != Modifier::Exact && (short.value - full.value).abs() <= full.value / 10;
     rounded && page.same_measure(headline, body) && short.per == full.per
+}
+
+/// What a plan sets stays a target however often it is said.
+fn is_result(page: &Page, i: usize) -> bool {
+    let sets = matches!(page.figures, Figures::Norm | Figures::Plan);
+    !sets || target::said(page, i) == Some(RoleCue::Done)
 }
 
 /// "28 cơ sở nêu trên", "danh sách 28 cơ sở".

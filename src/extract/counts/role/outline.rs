@@ -52,6 +52,9 @@ const LONGEST_UNNUMBERED: usize = 16;
 /// A heading's cue stands among its first tokens.
 const HEADING_CUE: usize = 14;
 
+/// An order stands among the last tokens before its colon.
+const ORDER: usize = 24;
+
 impl Outline {
     pub fn new(document: &Document, rules: &RoleRules, sites: &[Site], figures: Figures, first_year: Option<i32>) -> Self {
         let mut writer = Writer { document, rules, figures, first_year, zones: Vec::new(), heads: Vec::new(), section: 0 };
@@ -174,9 +177,10 @@ impl Writer<'_> {
         if self.figures != Figures::Directive || !self.document.is_mark(paragraph.end - 1, ":") {
             return;
         }
-        let end = paragraph.end.saturating_sub(HEADING_CUE).max(paragraph.start)..paragraph.end;
-        let mut cues = self.rules.cues_within(self.document, end);
-        if cues.any(|(k, _)| matches!(k, RoleCue::Directive | RoleCue::Goal)) {
+        let end = paragraph.end.saturating_sub(ORDER).max(paragraph.start)..paragraph.end;
+        let kinds = [RoleCue::Directive, RoleCue::Goal, RoleCue::Replies];
+        let mut cues = self.rules.cues_within(self.document, end).map(|(k, _)| k).filter(|k| kinds.contains(k));
+        if cues.next_back().is_some_and(|k| k != RoleCue::Replies) {
             self.zones = vec![(0, Zone::Goal)];
         }
     }

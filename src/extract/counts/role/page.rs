@@ -59,7 +59,8 @@ impl<'a> Page<'a> {
         let rules = &rules.roles;
         let sites = sites(document, counts);
         let period = period.and_then(Stretch::new);
-        let figures = rules.figures(header.kind.as_deref());
+        let has_articles = header.kind.is_none() && has_articles(document, rules);
+        let figures = if has_articles { Figures::Plan } else { rules.figures(header.kind.as_deref()) };
         let outline = Outline::new(document, rules, &sites, figures, period.map(|p| p.first_year));
         let signed = leads(document);
         let mut page = Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, signed, leads: 0 };
@@ -82,6 +83,10 @@ impl<'a> Page<'a> {
     pub fn same_figure(&self, i: usize, j: usize) -> bool {
         let (a, b) = (self.count(i), self.count(j));
         a.measure == b.measure && a.value == b.value && a.max == b.max && a.per == b.per
+    }
+
+    pub fn is_money(&self, i: usize) -> bool {
+        matches!(self.count(i).measure.as_str(), "money" | "fines")
     }
 
     pub fn is_exact(&self, i: usize) -> bool {
@@ -119,6 +124,12 @@ impl<'a> Page<'a> {
         let equal = a.clone().zip(b.clone()).take_while(|(x, y)| self.document.folded(*x) == self.document.folded(*y)).count();
         let shorter = a.count().min(b.count());
         equal >= ALIKE || shorter >= 3 && equal == shorter
+    }
+
+    /// Both counts have the same first two words: "công chức", but not "viên chức".
+    pub fn same_name(&self, i: usize, j: usize) -> bool {
+        let word = |(x, y): (usize, usize)| self.document.folded(x) == self.document.folded(y);
+        self.thing(i).zip(self.thing(j)).take(2).all(word)
     }
 
     /// The words of a counted thing, from its name to the next mark.
@@ -178,4 +189,13 @@ impl<'a> Page<'a> {
         let last = self.sites.partition_point(|s| s.paragraph <= paragraph);
         first..last
     }
+}
+
+/// A line opens with "Điều 5": the text is a rule's, whatever its head.
+fn has_articles(document: &Document, rules: &RoleRules) -> bool {
+    document.layout.lines.iter().any(|line| {
+        let start = line.tokens.start;
+        let is_numbered = document.tokens.get(start + 1).is_some_and(|t| t.is_digits()) && document.is_mark(start + 2, ".");
+        is_numbered && rules.cues.at(document, RoleCue::Article, start).is_some()
+    })
 }

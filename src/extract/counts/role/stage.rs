@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::page::Page;
+use super::sum::exact_run;
 use super::verdict::{Axis, Verdicts};
 use crate::record::CountRole;
 use crate::rules::roles::RoleCue;
@@ -19,7 +20,7 @@ pub(super) fn rank(kind: RoleCue) -> Option<u8> {
     match kind {
         RoleCue::Found => Some(0),
         RoleCue::Solved | RoleCue::Claimed => Some(1),
-        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Recovered => Some(2),
+        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Transferred | RoleCue::Recovered => Some(2),
         RoleCue::Charged => Some(3),
         RoleCue::Tried => Some(4),
         _ => None,
@@ -28,24 +29,40 @@ pub(super) fn rank(kind: RoleCue) -> Option<u8> {
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let stages: Vec<Option<RoleCue>> = (0..page.len()).map(|i| stage(page, i)).collect();
-    let mut outcomes: Vec<(usize, usize)> = Vec::new();
-    for i in page.reading_order() {
-        let Some(kind) = stages[i].filter(|k| *k != RoleCue::Found && verdicts.is_open(i)) else { continue };
-        if is_of_money(page, i) != matches!(kind, RoleCue::Claimed | RoleCue::Recovered) {
-            continue;
-        }
-        let Some(whole) = whole(page, verdicts, &stages, i, kind) else { continue };
-        verdicts.piece(i, whole);
-        if matches!(kind, RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted) {
-            outcomes.push((whole, i));
+    let later = |i: &usize| stages[*i].filter(|k| *k != RoleCue::Found).map(|k| (*i, k));
+    for (i, kind) in page.reading_order().filter_map(|i| later(&i)) {
+        // Stages of money are its own: found wanting, claimed, got back.
+        if verdicts.is_open(i) && page.is_money(i) == matches!(kind, RoleCue::Claimed | RoleCue::Recovered) {
+            let whole = whole(page, verdicts, &stages, i, kind);
+            whole.into_iter().for_each(|whole| verdicts.piece(i, whole));
         }
     }
+    let staged: Vec<(usize, RoleCue)> = page.reading_order().filter_map(|i| later(&i)).collect();
+    gather(page, verdicts, &wholes(verdicts, staged.iter().map(|s| s.0)));
+    let ends = |k: RoleCue| matches!(k, RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted);
+    let outcomes = wholes(verdicts, staged.iter().filter(|s| ends(s.1)).map(|s| s.0));
     note_outcomes(verdicts, outcomes);
+}
+
+/// Those that have a whole, with it before them.
+fn wholes(verdicts: &Verdicts, counts: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+    counts.filter_map(|i| verdicts.whole(i).map(|whole| (whole, i))).collect()
+}
+
+/// "chuyển cơ quan điều tra 60 vụ, đã khởi tố 4 vụ, không khởi tố 13 vụ, đang
+/// điều tra 43 vụ": stages that add up to the one before are stages of that.
+fn gather(page: &Page, verdicts: &mut Verdicts, staged: &[(usize, usize)]) {
+    for (at, &(whole, i)) in staged.iter().enumerate() {
+        let siblings = staged[at + 1..].iter().filter(|(w, j)| *w == whole && verdicts.whole(*j) == Some(whole)).map(|o| o.1);
+        let near = siblings.take_while(|j| page.sites[*j].paragraph == page.sites[i].paragraph);
+        for part in exact_run(page, i, near).unwrap_or_default() {
+            verdicts.move_under(part, i);
+        }
+    }
 }
 
 /// What became of the cases of one whole is an axis too: no case has two outcomes.
 fn note_outcomes(verdicts: &mut Verdicts, mut outcomes: Vec<(usize, usize)>) {
-    outcomes.retain(|(whole, i)| verdicts.whole(*i) == Some(*whole));
     outcomes.sort_unstable();
     for of_one in outcomes.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
         verdicts.axes.push(Axis { whole: of_one[0].0, parts: of_one.iter().map(|o| o.1).collect(), complete: false });
@@ -78,7 +95,7 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
     let mut nearest = None;
     for j in page.read_before(i).take(LOOK_BACK) {
         let j = if verdicts.is_divided(j) { verdicts.whole(j).unwrap_or(j) } else { j };
-        let before = if is_of_money(page, i) { stages[j].and_then(rank) } else { Some(stages[j].and_then(rank).unwrap_or(0)) };
+        let before = if page.is_money(i) { stages[j].and_then(rank) } else { Some(stages[j].and_then(rank).unwrap_or(0)) };
         let is_earlier = before < rank(kind) && before.is_some();
         if !is_earlier || !may_hold(page, verdicts, j, i) || !reaches(page, j, i, kind) {
             continue;
@@ -88,17 +105,12 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
         }
         nearest = nearest.or(Some(j));
     }
-    nearest.map(|j| if is_of_money(page, i) { j } else { first_stage(verdicts, j) })
+    nearest.map(|j| if page.is_money(i) { j } else { first_stage(verdicts, j) })
 }
 
 /// What a later stage is itself a stage of.
 fn first_stage(verdicts: &Verdicts, count: usize) -> usize {
     verdicts.whole(count).filter(|_| !verdicts.is_divided(count)).unwrap_or(count)
-}
-
-/// Stages of money are its own: found wanting, claimed, got back.
-fn is_of_money(page: &Page, i: usize) -> bool {
-    matches!(page.count(i).measure.as_str(), "money" | "fines")
 }
 
 fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool {
@@ -113,6 +125,6 @@ fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
     if w == p || page.is_lead(whole) {
         return true;
     }
-    let is_prosecution = matches!(kind, RoleCue::Prosecuted | RoleCue::Charged | RoleCue::Tried);
+    let is_prosecution = matches!(kind, RoleCue::Prosecuted | RoleCue::Transferred | RoleCue::Charged | RoleCue::Tried);
     is_prosecution && page.outline.block(w).section == page.outline.block(p).section
 }

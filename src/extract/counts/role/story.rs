@@ -120,7 +120,8 @@ impl Teller<'_, '_> {
     fn lists_headlines(&self, sentence: &Range<usize>, cue: &Range<usize>) -> bool {
         let page = self.page;
         let near = cue.start.saturating_sub(PIECE_NEAR).max(sentence.start)..(cue.end + PIECE_NEAR).min(sentence.end);
-        let is_counted = |at: usize| page.sites.iter().any(|s| s.tokens.contains(&at));
+        let is_counted =
+            |at: usize| page.sites.get(page.sites.partition_point(|s| s.tokens.end <= at)).is_some_and(|s| s.tokens.contains(&at));
         let named = page.cues(near).any(|(k, h)| k == RoleCue::Piece && !is_counted(h.start as usize));
         let after = cue.end..(cue.end + LIST_NEAR).min(sentence.end);
         named && after.into_iter().any(|i| matches!(page.document.word(i), ":" | "“" | "\"" | "*"))

@@ -34,9 +34,11 @@ fn add_up(page: &Page, verdicts: &mut Verdicts, row: &[usize]) {
         let after = parts_after(page, whole, &row[at + 1..]);
         if let Some(parts) = after {
             at += parts.len();
-            verdicts.divide(whole, parts, false);
+            let anchor = page.sites[whole].tokens.start;
+            verdicts.divide(whole, parts, anchor, false);
         } else if let Some(parts) = parts_before(page, whole, &row[..at]) {
-            verdicts.divide(whole, parts, false);
+            let anchor = page.sites[whole].tokens.start;
+            verdicts.divide(whole, parts, anchor, false);
         }
         at += 1;
     }
@@ -62,7 +64,7 @@ fn parts_before(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> 
     Some(parts)
 }
 
-fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
+pub(super) fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
     let value = page.count(whole).value;
     if !page.is_exact(whole) {
         return None;
@@ -77,13 +79,13 @@ fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usize>) -> Opt
         }
     }
     let telling = if parts.len() > 2 { TELLING_SUM_OF_MANY } else { TELLING_SUM };
-    (sum == value && parts.len() > 1 && without_zeros(value) >= telling).then_some(parts)
+    (sum == value && parts.len() > 1 && digits(page, whole) >= telling).then_some(parts)
 }
 
-/// The digits of a figure up to its last zeros: 50 million is as round as 5.
-fn without_zeros(value: i64) -> i64 {
-    let mut value = value.max(1);
-    while value % 10 == 0 {
+/// How telling a figure is: 50 million đồng is as round as 5.
+fn digits(page: &Page, i: usize) -> i64 {
+    let mut value = page.count(i).value.max(1);
+    while page.is_money(i) && value % 10 == 0 {
         value /= 10;
     }
     value
@@ -91,7 +93,7 @@ fn without_zeros(value: i64) -> i64 {
 
 /// All the amounts that follow, one a paragraph: "bị phạt 35 triệu đồng", "bị phạt hơn 182 triệu đồng" …
 fn rounded_run(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
-    if !matches!(page.count(whole).measure.as_str(), "money" | "fines") || row.len() < FEWEST_ROUNDED {
+    if !page.is_money(whole) || row.len() < FEWEST_ROUNDED {
         return None;
     }
     let value = page.count(whole).value as f64;

@@ -28,6 +28,7 @@ fn is_target(page: &Page, i: usize) -> bool {
     match (page.figures, said(page, i)) {
         (Figures::Norm, _) | (_, Some(RoleCue::Goal)) => return true,
         (_, Some(_)) => return false,
+        _ if reports(page, i) => return false,
         _ => {}
     }
     let by_default = match page.outline.block(site.paragraph).zone {
@@ -40,12 +41,19 @@ fn is_target(page: &Page, i: usize) -> bool {
 
 /// Whether the sentence sets the figure or says that it was reached. A goal
 /// at the opening of the sentence rules all of it, any other up to a semicolon.
-fn said(page: &Page, i: usize) -> Option<RoleCue> {
+pub(super) fn said(page: &Page, i: usize) -> Option<RoleCue> {
     let before = page.sites[i].sentence_before();
     let opening = page.sites[i].sentence.start + OPENING;
     let rules = |hit: &Hit| (hit.start as usize) < opening || !page.has_mark(hit.end as usize..before.end, ";");
     let mut cues = page.cues_back(i, before.clone());
     cues.find(|(k, hit)| *k == RoleCue::Done || *k == RoleCue::Goal && rules(hit)).map(|(k, _)| k)
+}
+
+/// The paragraph opens with a time that has passed: "Chín tháng đầu năm, cả nước ghi nhận …".
+fn reports(page: &Page, i: usize) -> bool {
+    let paragraph = &page.document.layout.paragraphs[page.sites[i].paragraph];
+    let opening = |start: usize| start..(start + OPENING + 4).min(page.sites[i].tokens.start).max(start);
+    page.has_cue(opening(paragraph.start), RoleCue::Elapsed) || page.has_cue(opening(page.sites[i].sentence.start), RoleCue::Elapsed)
 }
 
 /// "phạt tiền từ 15 đến 25 triệu đồng": a rule's, nobody paid that.

@@ -21,11 +21,19 @@ pub(super) struct Verdicts {
     /// Told as a part by the text's own division, not as a later stage.
     divided: Vec<bool>,
     pub axes: Vec<Axis>,
+    /// Of the last axis.
+    anchor: usize,
 }
 
 impl Verdicts {
     pub fn new(counts: usize) -> Self {
-        Verdicts { roles: vec![None; counts], wholes: vec![None; counts], divided: vec![false; counts], axes: Vec::new() }
+        Verdicts {
+            roles: vec![None; counts],
+            wholes: vec![None; counts],
+            divided: vec![false; counts],
+            axes: Vec::new(),
+            anchor: usize::MAX,
+        }
     }
 
     pub fn role(&self, count: usize) -> Option<CountRole> {
@@ -61,28 +69,38 @@ impl Verdicts {
         }
     }
 
-    /// Makes counts the parts of a whole along one line of division.
-    pub fn divide(&mut self, whole: usize, parts: Vec<usize>, complete: bool) {
+    /// Makes counts the parts of a whole along one line of division; `anchor`
+    /// is the token that tells so, and one anchor goes on with its axis.
+    pub fn divide(&mut self, whole: usize, parts: Vec<usize>, anchor: usize, complete: bool) {
         let parts: Vec<usize> = parts.into_iter().filter(|p| self.is_open(*p) && !self.is_above(*p, whole)).collect();
         for &part in &parts {
             self.piece(part, whole);
             self.divided[part] = true;
         }
-        if !parts.is_empty() {
-            self.axes.push(Axis { whole, parts, complete });
+        match self.axes.last_mut().filter(|a| a.whole == whole && self.anchor == anchor) {
+            Some(axis) => axis.parts.extend(parts),
+            None if parts.is_empty() => {}
+            None => self.axes.push(Axis { whole, parts, complete }),
+        }
+        self.anchor = anchor;
+    }
+
+    /// Moves a count under another whole.
+    pub fn move_under(&mut self, part: usize, whole: usize) {
+        if !self.is_above(part, whole) {
+            self.wholes[part] = Some(whole);
         }
     }
 
-    /// The whole that nothing contains, from a count upwards.
-    pub fn root(&self, count: usize) -> usize {
-        let mut at = count;
-        while let Some(whole) = self.wholes[at] {
-            at = whole;
-        }
-        at
-    }
-
+    /// `part` holds `whole`, or is it.
     fn is_above(&self, part: usize, whole: usize) -> bool {
-        self.root(whole) == part
+        let mut at = Some(whole);
+        while let Some(count) = at {
+            if count == part {
+                return true;
+            }
+            at = self.wholes[count];
+        }
+        false
     }
 }
