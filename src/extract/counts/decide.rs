@@ -6,6 +6,7 @@ use super::figure::Figure;
 use super::wording::Wording;
 use super::{REACH, Walk};
 use crate::lexicon::{Family, Hit};
+use crate::record::Count;
 use crate::rules::counts::{CountCue, SharedThing, Thing};
 
 /// Tokens after a thing in which its own predicate may stand: "một hộ ở xã X bị xử phạt".
@@ -137,8 +138,21 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     match deed {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
-        None => own.map(|_| known.violators),
+        None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),
     }
+}
+
+/// Counts back to which a figure may be told again.
+const TOLD_REACH: usize = 20;
+
+/// "28 cơ sở nêu trên": the measure that the same figure of the same thing had before.
+fn told_before(walk: &Walk, figure: &Figure) -> Option<usize> {
+    let unit = figure.unit(walk.document);
+    let known = [walk.rules.known.inspected, walk.rules.known.violators];
+    let same = |measure: &usize, count: &Count| count.measure == walk.rules.measure_id(*measure);
+    let before = walk.counts.iter().rev().take(TOLD_REACH).map(|mention| &mention.value);
+    let mut alike = before.filter(|count| count.value == figure.value && count.unit == unit);
+    alike.find_map(|count| known.into_iter().find(|measure| same(measure, count)))
 }
 
 /// The sentence before, where it ends with a colon: it speaks of the list that follows.
