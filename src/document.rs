@@ -45,13 +45,23 @@ pub(crate) struct Document {
 
 impl Document {
     pub fn new(source: String, rules: &RuleSet) -> Self {
+        Self::timed(source, rules, &mut |_| {})
+    }
+
+    /// The same, with `done` told the name of each step after it.
+    pub fn timed(source: String, rules: &RuleSet, done: &mut impl FnMut(&'static str)) -> Self {
         let text = Text::new(source);
+        done("normalize");
         let tokens = tokens(text.as_str(), text.folded(), rules.lexicon.vocabulary());
+        done("tokens");
         let hits = rules.lexicon.scan(text.as_str(), &tokens);
+        done("phrases");
         let layout = Layout::new(&text, &tokens);
+        done("layout");
         let (head, closing, sections) = Default::default();
         let mut document = Document { text, tokens, hits, layout, head, closing, sections };
         document.read_parts(rules);
+        done("sections");
         document
     }
 

@@ -117,7 +117,47 @@ impl fmt::Display for RuleError {
         let RuleError { line, column, source_line, width, message, .. } = self;
         writeln!(f, "{}: {message}", self.place())?;
         let gutter = " ".repeat(line.to_string().len());
-        writeln!(f, "{line} | {source_line}")?;
-        write!(f, "{gutter} | {}{}", " ".repeat(column - 1), "^".repeat(*width))
+        let (shown, before) = excerpt(source_line, column - 1);
+        writeln!(f, "{line} | {shown}")?;
+        let marked = (*width).min(shown.chars().count().saturating_sub(before).max(1));
+        write!(f, "{gutter} | {}{}", " ".repeat(before), "^".repeat(marked))
+    }
+}
+
+/// A long line around what is marked, and how many characters stand before that.
+fn excerpt(line: &str, at: usize) -> (String, usize) {
+    const SHOWN: usize = 120;
+    const BEFORE: usize = 40;
+    let length = line.chars().count();
+    if length <= SHOWN {
+        return (line.to_owned(), at);
+    }
+    let from = at.saturating_sub(BEFORE).min(length - SHOWN);
+    let middle: String = line.chars().skip(from).take(SHOWN).collect();
+    let (head, tail) = (if from > 0 { "…" } else { "" }, if from + SHOWN < length { "…" } else { "" });
+    (format!("{head}{middle}{tail}"), at - from + head.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(line: &str, span: Range<usize>) -> String {
+        let source = RuleSource { name: "x.toml".into(), folder: 0, text: format!("# rules\n{line}") };
+        RuleError::new(&source, span.start + 8..span.end + 8, "no".into()).to_string()
+    }
+
+    #[test]
+    fn a_fault_is_shown_with_its_line_and_a_caret() {
+        assert_eq!(shown("kind = 7", 7..8), "x.toml:2:8: no\n2 | kind = 7\n  |        ^");
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_fault_is_shown() {
+        let line = format!("{}X{}", "a".repeat(300), "b".repeat(300));
+        let shown = shown(&line, 300..301);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert!(lines[1].starts_with("2 | …aaa") && lines[1].ends_with("bbb…") && lines[1].chars().count() < 130);
+        assert_eq!(lines[1].chars().position(|c| c == 'X'), lines[2].chars().position(|c| c == '^'));
     }
 }

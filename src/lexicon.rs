@@ -67,10 +67,11 @@ pub(crate) enum Family {
     Finding,
     Role,
     Purpose,
+    Coverage,
 }
 
 impl Family {
-    pub const COUNT: usize = Family::Purpose as usize + 1;
+    pub const COUNT: usize = Family::Coverage as usize + 1;
 }
 
 /// What letter case a phrase asks for.
@@ -302,7 +303,8 @@ fn push_code(codes: &mut Vec<u8>, Syllable(id): Syllable, width: usize) {
 fn has_case(meaning: &Meaning, text: &str, tokens: &[Token]) -> bool {
     match (&meaning.exact, meaning.entry.case) {
         (Some(exact), _) => equals_letters(exact, text, tokens),
-        (None, Case::Name) => tokens.iter().all(|t| !t.is_word() || t.is_capitalised()),
+        // What follows an apostrophe is the same word: M'gar.
+        (None, Case::Name) => tokens.iter().enumerate().all(|(i, t)| !t.is_word() || t.is_capitalised() || (i > 0 && !t.is_spaced())),
         (None, _) => true,
     }
 }

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod coverage;
 mod document;
 mod error;
 mod extract;
@@ -12,6 +13,7 @@ mod pipeline;
 pub mod record;
 mod rules;
 
+pub use coverage::{Unclaimed, UnclaimedKind};
 pub use error::{Error, RuleError};
 pub use pipeline::{Input, Pipeline};
 pub use record::Record;

@@ -1,13 +1,15 @@
-//! Records of the files named, one JSON line each.
+//! Arguments to command to exit code.
 
-#[allow(dead_code)]
+mod cli;
+mod compare;
+mod explain;
+mod output;
+mod score;
+mod terminal;
 mod walk;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let pipeline = trichluc::Pipeline::new(trichluc::RuleSet::builtin()?);
-    for path in std::env::args().skip(1) {
-        let bytes = std::fs::read(&path)?;
-        println!("{}", serde_json::to_string(&pipeline.record(&path, &bytes))?);
-    }
-    Ok(())
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    cli::Cli::parse().execute()
 }

@@ -1,9 +1,11 @@
 //! One document's way: bytes to record; files to records in order.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::coverage::{Unclaimed, unclaimed};
 use crate::document::{Document, decode, format, is_stamp_only};
 use crate::extract::citations::Citations;
 use crate::extract::citations::own::without_own;
@@ -33,8 +35,10 @@ pub struct Input {
     pub path: PathBuf,
 }
 
-/// Files that are read before the first of them is handed on: enough to keep every thread busy.
-const BATCH: usize = 256;
+/// Files and bytes that are read before the first of them is handed on: enough
+/// to keep every thread busy, and what bounds the memory of a run.
+const BATCH_FILES: usize = 256;
+const BATCH_BYTES: u64 = 8 << 20;
 
 impl Pipeline {
     /// A pipeline for a set of rules.
@@ -51,20 +55,21 @@ impl Pipeline {
     ///
     /// Always a record: one that cannot be read has status `failed` and its `error` says why.
     pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
-        let source = Source {
-            path: name.to_owned(),
-            format: format(name).to_owned(),
-            encoding: None,
-            bytes: bytes.len() as u64,
-            hash: Some(blake3::hash(bytes).to_hex().to_string()),
-        };
-        match decode(bytes) {
-            Ok(decoded) => {
-                let document = Document::new(decoded.text, &self.rules);
-                self.read(&document, Source { encoding: Some(decoded.encoding.to_owned()), ..source })
-            }
-            Err(failure) => unread(source, Status::Failed, Some(failure)),
-        }
+        self.timed(source(name, bytes), bytes, &mut |_| {})
+    }
+
+    /// The record of one document, and how long each step towards it took.
+    pub fn profile(&self, name: &str, bytes: &[u8]) -> (Record, Vec<(&'static str, Duration)>) {
+        let mut times = Vec::new();
+        let mut last = Instant::now();
+        let source = source(name, bytes);
+        times.push(("hash", last.elapsed()));
+        last = Instant::now();
+        let record = self.timed(source, bytes, &mut |step| {
+            times.push((step, last.elapsed()));
+            last = Instant::now();
+        });
+        (record, times)
     }
 
     /// The decoded text of a document: what the offsets of its record point into.
@@ -83,6 +88,14 @@ impl Pipeline {
         decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
     }
 
+    /// What looks like something that a rule should know, and none does.
+    ///
+    /// # Errors
+    /// Code and message of a record with status `failed`.
+    pub fn unclaimed(&self, bytes: &[u8]) -> Result<Vec<Unclaimed>, Failure> {
+        decode(bytes).map(|d| unclaimed(&Document::new(d.text, &self.rules), &self.rules))
+    }
+
     /// Reads files on all threads of the current rayon pool and hands what
     /// `map` makes of each record (on its thread) to `sink` in the order of `inputs`.
     ///
@@ -95,9 +108,12 @@ impl Pipeline {
         map: impl Fn(Record) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
-        for batch in inputs.chunks(BATCH) {
+        let mut rest = inputs;
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at(batch_len(rest));
             let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input))).collect();
             done.into_iter().try_for_each(&mut sink)?;
+            rest = after;
         }
         Ok(())
     }
@@ -114,28 +130,44 @@ impl Pipeline {
         }
     }
 
-    fn read(&self, document: &Document, source: Source) -> Record {
-        if document.tokens.is_empty() || is_stamp_only(document, &self.rules) {
-            let findings = located(document, &self.rules, vec![findings::no_text(document, &self.rules)]);
+    /// The record, with `done` told the name of each step after it.
+    fn timed(&self, source: Source, bytes: &[u8], done: &mut impl FnMut(&'static str)) -> Record {
+        let decoded = match decode(bytes) {
+            Ok(decoded) => decoded,
+            Err(failure) => return unread(source, Status::Failed, Some(failure)),
+        };
+        done("decode");
+        let document = Document::timed(decoded.text, &self.rules, done);
+        let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source };
+        if document.tokens.is_empty() || is_stamp_only(&document, &self.rules) {
+            let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
-        self.extract(document, source)
+        self.extract(&document, source, done)
     }
 
     /// THE list of extractors, and the steps that need several of them.
-    fn extract(&self, document: &Document, source: Source) -> Record {
+    fn extract(&self, document: &Document, source: Source, done: &mut impl FnMut(&'static str)) -> Record {
         let rules = &self.rules;
         let header = header(document, rules);
+        done("header");
         let period = period(document, rules, &header);
-        let citations = without_own(document, Citations { rules }.extract(document), &header);
+        done("period");
+        let citations = without_own(document, rules, Citations { rules }.extract(document), &header);
+        done("citations");
         let mut counts = Counts { rules }.extract(document);
+        done("counts");
         let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
+        done("roles");
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
+        done("topics");
         let places = places(document, rules, &header);
+        done("places");
         let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
         let findings = findings(document, rules, &found);
-        Record {
+        done("findings");
+        let record = Record {
             header,
             period,
             citations: located(document, rules, citations),
@@ -144,8 +176,30 @@ impl Pipeline {
             places,
             findings: located(document, rules, findings),
             ..unread(source, Status::Ok, None)
-        }
+        };
+        done("locate");
+        record
     }
+}
+
+fn source(name: &str, bytes: &[u8]) -> Source {
+    Source {
+        path: name.to_owned(),
+        format: format(name).to_owned(),
+        encoding: None,
+        bytes: bytes.len() as u64,
+        hash: Some(blake3::hash(bytes).to_hex().to_string()),
+    }
+}
+
+/// How many of the first inputs are read at once; at least one.
+fn batch_len(inputs: &[Input]) -> usize {
+    let mut bytes = 0;
+    let fits = |input: &&Input| {
+        bytes += std::fs::metadata(&input.path).map_or(0, |m| m.len());
+        bytes <= BATCH_BYTES
+    };
+    inputs.iter().take(BATCH_FILES).take_while(fits).count().max(1)
 }
 
 /// A record in which nothing is found.

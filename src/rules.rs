@@ -6,6 +6,7 @@
 mod check;
 pub(crate) mod citations;
 pub(crate) mod counts;
+pub(crate) mod coverage;
 mod cue;
 pub(crate) mod dates;
 mod example;
@@ -59,6 +60,7 @@ pub struct RuleSet {
     pub(crate) roles: roles::RoleRules,
     pub(crate) topics: topics::TopicRules,
     pub(crate) places: places::PlaceRules,
+    pub(crate) coverage: coverage::CoverageRules,
     names: Vec<String>,
     hash: String,
 }
@@ -130,6 +132,7 @@ impl Compiled {
         let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
+        let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
         let (lexicon, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
             lexicon,
@@ -146,6 +149,7 @@ impl Compiled {
             roles,
             topics,
             places,
+            coverage,
             names,
             hash: source::hash(sources),
         };

@@ -11,6 +11,8 @@ use walkdir::WalkDir;
 pub struct Inputs {
     /// Folders and single files.
     pub roots: Vec<PathBuf>,
+    /// Names are paths as they were named, not relative to their root: no two files of several roots share one.
+    pub whole_names: bool,
     pub follow_symlinks: bool,
     /// Nothing below this folder is input: the run's own output.
     pub output: Option<PathBuf>,
@@ -45,9 +47,9 @@ pub struct Found {
 /// Endings that a reader knows.
 const ENDINGS: [&str; 2] = ["txt", "md"];
 
-/// Lists the files below the inputs. With several roots, a name begins with the root as it was named, so that no two files share one.
+/// Lists the files below the inputs.
 pub fn walk(inputs: &Inputs) -> Found {
-    let mut walk = Walk { several: inputs.roots.len() > 1, output: inputs.output.as_deref().and_then(real), ..Walk::default() };
+    let mut walk = Walk { whole_names: inputs.whole_names, output: inputs.output.as_deref().and_then(real), ..Walk::default() };
     for root in &inputs.roots {
         walk.root(root, inputs.follow_symlinks);
     }
@@ -58,7 +60,7 @@ pub fn walk(inputs: &Inputs) -> Found {
 
 #[derive(Default)]
 struct Walk {
-    several: bool,
+    whole_names: bool,
     output: Option<PathBuf>,
     files: BTreeMap<String, File>,
     found: Found,
@@ -116,9 +118,9 @@ impl Walk {
     fn name(&self, root: &Path, path: &Path) -> String {
         let relative = path.strip_prefix(root).unwrap_or(path);
         if relative.as_os_str().is_empty() {
-            return slashed(if self.several { path } else { Path::new(path.file_name().unwrap_or(path.as_os_str())) });
+            return slashed(if self.whole_names { path } else { Path::new(path.file_name().unwrap_or(path.as_os_str())) });
         }
-        if self.several { slashed(path) } else { slashed(relative) }
+        if self.whole_names { slashed(path) } else { slashed(relative) }
     }
 }
 

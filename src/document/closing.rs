@@ -149,6 +149,10 @@ fn cut_at_signature(page: Page, cell: Range<usize>) -> Vec<Range<usize>> {
     }
 }
 
+fn one_line(cell: Range<usize>) -> Vec<Range<usize>> {
+    Vec::from([cell])
+}
+
 struct Reader<'d> {
     page: Page<'d>,
     closing: Closing,
@@ -253,15 +257,18 @@ impl Reader<'_> {
             return;
         }
         let upper = upper_end(page, &cell);
-        let cue = page.after_cue(SectionCue::Authority, cell.start).unwrap_or(cell.start);
+        // Of several on one line the last stands above the position: "TM. … KT. CHỦ TỊCH".
+        let orders = page.rules.sections.cues.all_within(page.document, SectionCue::Authority, cell.start..upper);
+        let start = orders.map(|h| h.start as usize).filter(|t| is_order(page, *t)).last().unwrap_or(cell.start);
+        let cue = page.after_cue(SectionCue::Authority, start).unwrap_or(start);
         let cue = cue + usize::from(page.document.is_mark(cue, "."));
         let own = page.after_word(HeaderCue::Position, cue).unwrap_or(cue);
         let office = page.rules.header.cues.within(page.document, HeaderCue::Position, own..upper).map(|h| h.start as usize);
-        self.closing.authority = vec![cell.start..office.unwrap_or(upper)];
+        self.closing.authority = one_line(start..office.unwrap_or(upper));
         self.closing.position = Vec::new();
         self.position_line = Some(self.line);
         if let Some(office) = office {
-            self.closing.position = vec![office..upper];
+            self.closing.position = one_line(office..upper);
         }
         self.name_after(upper, cell.end);
     }
@@ -278,7 +285,7 @@ impl Reader<'_> {
             return;
         }
         if self.closing.position.is_empty() || is_beside {
-            self.closing.position = vec![cell.start..upper];
+            self.closing.position = one_line(cell.start..upper);
             self.position_line = Some(self.line);
         } else if upper == cell.end && self.position_line.is_some_and(|l| l + 1 == self.line) {
             self.closing.position.push(cell.clone());

@@ -33,44 +33,43 @@ impl PrintedCode {
 }
 
 /// Reads what follows the word for "number"; always something, if only a blank.
+///
+/// With it comes what stands between number and sign: `/`, or the Party's `-`.
 pub(crate) fn code_at(document: &Document, token: usize) -> (PrintedCode, &'static str) {
-    let start = token;
-    let mut at = token;
-    if matches!(document.word(at), ":" | "." | ";") {
-        at += 1;
-    }
-    let mut code = PrintedCode::default();
-    at = skip_blank(document, at);
-    if is_digits(document, at, 6) {
-        let mut number = document.word(at).to_owned();
-        at += 1;
-        if is_letter_suffix(document, at) {
-            number.push_str(document.word(at));
-            at += 1;
-        }
-        code.number = Some(number);
-    } else if document.is_mark(at, "?") || document.is_mark(at, "#") {
-        code.illegible = true;
-        at += 1;
-    }
-    let after_digits = skip_dots(document, at);
-    if after_digits > at && code.number.is_some() && document.is_mark(after_digits, "/") {
-        code.illegible = true;
-        code.number = None;
-        at = after_digits;
-    }
-    if code.number.is_some() && document.is_mark(at, "/") && is_year(document, at + 1) && document.is_mark(at + 2, "/") {
+    let colon = usize::from(matches!(document.word(token), ":" | "." | ";"));
+    let (mut code, mut at) = number_at(document, skip(document, token + colon, is_blank));
+    let is_year = is_year(document, at + 1) && document.is_mark(at, "/") && document.is_mark(at + 2, "/");
+    if code.number.is_some() && is_year {
         code.year = Some(document.word(at + 1).to_owned());
         at += 2;
     }
-    let mut joiner = "/";
+    let joiner = if document.is_mark(at, "-") { "-" } else { "/" };
     if let Some((symbol, end)) = symbol_after(document, at) {
-        joiner = if document.is_mark(at, "-") { "-" } else { "/" };
         code.symbol = Some(symbol);
         at = end;
     }
-    code.tokens = start..at;
+    code.tokens = token..at;
     (code, joiner)
+}
+
+/// The number with its letter, and the token after it; what cannot be read is noted.
+fn number_at(document: &Document, token: usize) -> (PrintedCode, usize) {
+    let mut code = PrintedCode::default();
+    if !is_digits(document, token, 6) {
+        code.illegible = matches!(document.word(token), "?" | "#");
+        let end = token + usize::from(code.illegible);
+        return (code, end);
+    }
+    let suffix = if is_letter_suffix(document, token + 1) { document.word(token + 1) } else { "" };
+    let end = token + 1 + usize::from(!suffix.is_empty());
+    // "1..../BC": a part of the number is lost.
+    let dots = skip(document, end, |w| is_blank(w) || w == "?");
+    if dots > end && document.is_mark(dots, "/") {
+        code.illegible = true;
+        return (code, dots);
+    }
+    code.number = Some(format!("{}{suffix}", document.word(token)));
+    (code, end)
 }
 
 /// The sign after the mark at a token: `/BC-STTTT`, `-BC/TU`.
@@ -139,12 +138,11 @@ fn is_letter_suffix(document: &Document, at: usize) -> bool {
         && matches!(document.word(at + 1), "/" | "-")
 }
 
-fn skip_blank(document: &Document, at: usize) -> usize {
-    let is_blank = |t: &usize| matches!(document.word(*t), "." | "…" | "_" | "*");
-    (at..at + MAX_BLANK).take_while(is_blank).last().map_or(at, |t| t + 1)
+fn is_blank(word: &str) -> bool {
+    matches!(word, "." | "…" | "_" | "*")
 }
 
-fn skip_dots(document: &Document, at: usize) -> usize {
-    let is_blank = |t: &usize| matches!(document.word(*t), "." | "…" | "_" | "?");
-    (at..at + MAX_BLANK).take_while(is_blank).last().map_or(at, |t| t + 1)
+/// The token after the marks that stand here.
+fn skip(document: &Document, at: usize, is_mark: impl Fn(&str) -> bool) -> usize {
+    (at..at + MAX_BLANK).take_while(|t| is_mark(document.word(*t))).last().map_or(at, |t| t + 1)
 }

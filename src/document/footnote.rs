@@ -69,3 +69,27 @@ fn end_of_note(document: &Document, start: usize) -> usize {
     }
     end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleSet;
+
+    fn notes(text: &str) -> Vec<String> {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        let document = Document::new(text.into(), &rules);
+        footnotes(&document, 0).into_iter().map(|n| document.text.slice(document.span(n)).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_note_is_told_by_its_mark() {
+        assert_eq!(notes("Sở đã ban hành.\n¹ Công văn số 5.\nTiếp theo."), ["¹ Công văn số 5."]);
+        assert_eq!(notes("Sở đã ban hành văn bản1.\n1Công văn số 5.\nTiếp theo."), ["1Công văn số 5."]);
+        assert_eq!(notes("Sở đã ban hành [1].\n[1] Công văn số 5.\n"), ["[1] Công văn số 5."]);
+    }
+
+    #[test]
+    fn a_page_number_is_no_note() {
+        assert_eq!(notes("Sở đã ban hành.\n2\nTiếp theo."), [""; 0]);
+    }
+}

@@ -4,6 +4,9 @@
 //! is; what says nothing belongs to what is being read: the letterhead, then
 //! the title. The first cell that can be neither is the body.
 
+mod addressees;
+mod title;
+
 use std::ops::Range;
 
 use super::cell::Page;
@@ -346,10 +349,24 @@ impl<'d> Reader<'d> {
         Some(if is_alone { cell.end } else { name_end })
     }
 
+    /// "LIÊN TỊCH" on a line of its own under the kind.
+    fn is_kind_tail(&self, cell: &Range<usize>) -> bool {
+        self.head.title.is_empty()
+            && self.page.is_upper(cell.clone())
+            && self.page.after_word(HeaderCue::KindTail, cell.start) == Some(cell.end)
+    }
+
     /// A cell that does not say what it is.
     fn plain(&mut self, cell: Range<usize>, column: usize) -> Flow {
+        // The closing of a document without a body to speak of.
+        if self.mode != Mode::Letterhead
+            && (self.page.has_cue(SectionCue::Authority, cell.start) || self.page.has_cue(SectionCue::Distribution, cell.start))
+        {
+            return Flow::End;
+        }
         match self.mode {
             Mode::Letterhead => self.letterhead(cell),
+            Mode::Title if self.is_kind_tail(&cell) => Flow::On,
             Mode::Title if self.title_goes_on(&cell) => {
                 self.add_title(cell);
                 Flow::On
@@ -404,52 +421,6 @@ impl<'d> Reader<'d> {
         is_near && cell.len() <= SHORT && !matches!(self.page.document.word(cell.end - 1), "." | "," | ";" | ":")
     }
 
-    fn title_goes_on(&self, cell: &Range<usize>) -> bool {
-        let page = self.page;
-        let document = page.document;
-        let opens = page.has_cue(SectionCue::Opening, cell.start) && document.tokens[cell.start].is_capitalised();
-        let Some(before) = self.head.title.last() else { return !(opens && cell.len() > MAX_TITLE_LINE) };
-        let last_word = document.word(before.end - 1);
-        let is_open = last_word == "," || self.ends_with_connector(before);
-        if page.is_item(cell) && !is_open {
-            return false;
-        }
-        if page.is_lower(cell.start) {
-            return true;
-        }
-        let title_is_upper = self.head.title.iter().all(|t| page.is_upper(t.clone()));
-        let names_body = page.names_agency(cell.start) || page.after_word(HeaderCue::Position, cell.start).is_some();
-        if page.is_upper(cell.clone()) && (!title_is_upper || names_body && !is_open) {
-            return false;
-        }
-        if matches!(last_word, "." | ":") || opens && !is_open || cell.len() > MAX_TITLE_LINE {
-            return false;
-        }
-        if document.tokens[cell.start].follows_blank_line() || self.line > self.last_line + 1 {
-            return is_open || self.is_time_line(cell);
-        }
-        is_open || !self.is_speakers_body(cell, names_body)
-    }
-
-    fn ends_with_connector(&self, line: &Range<usize>) -> bool {
-        let cues = &self.page.rules.header.cues;
-        cues.before(self.page.document, HeaderCue::Connector, line.end).is_some()
-    }
-
-    /// A line of its own for the time: "6 tháng đầu năm 2024", "(từ ngày … đến ngày …)".
-    fn is_time_line(&self, cell: &Range<usize>) -> bool {
-        let document = self.page.document;
-        let bracketed = document.is_mark(cell.start, "(") && !self.page.has_cue(SectionCue::Annex, cell.start + 1);
-        let first = cell.start + usize::from(bracketed);
-        cell.len() <= 2 * SHORT && (document.tokens[first].is_digits() || document.hits_at(Family::Period, first).next().is_some())
-    }
-
-    /// Under the title of a speech stands who speaks.
-    fn is_speakers_body(&self, cell: &Range<usize>, names_body: bool) -> bool {
-        let next = self.page.document.layout.lines.get(self.line + 1);
-        names_body && self.head.bodies.is_empty() && cell.len() <= SHORT && next.is_none_or(|l| l.follows_blank)
-    }
-
     /// Between title and body: the authority in capitals, the speaker's body.
     fn after(&mut self, cell: Range<usize>) -> Flow {
         let page = self.page;
@@ -470,57 +441,5 @@ impl<'d> Reader<'d> {
     fn is_heading(&self, cell: &Range<usize>) -> bool {
         self.page.has_cue(SectionCue::Opening, cell.start)
             || self.page.document.hits_at(Family::Kind, cell.start).any(|h| h.end as usize >= cell.end - 1)
-    }
-
-    /// The addressees after "Kính gửi": the rest of the line, or a list below.
-    fn recipients(&mut self, start: usize, cue: usize) {
-        let document = self.page.document;
-        let lines = &document.layout.lines;
-        let colon = cue + usize::from(document.is_mark(cue, ":"));
-        let rest = self.page.trim(colon..lines[self.line].tokens.end.max(colon));
-        let mut end = rest.end.max(colon);
-        self.add_addressee(rest);
-        for line in self.line + 1..lines.len().min(self.line + MAX_LINES) {
-            let cell = self.page.trim(lines[line].tokens.clone());
-            if cell.is_empty() {
-                continue;
-            }
-            if self.page.is_item(&cell) && !document.tokens[cell.start].is_digits() {
-                self.add_addressee(cell.clone());
-            } else if self.is_more_of_addressee(&cell) {
-                self.extend_addressee(cell.clone());
-            } else {
-                break;
-            }
-            end = lines[line].tokens.end;
-        }
-        self.head.recipients = Some(start..end);
-    }
-
-    fn add_addressee(&mut self, cell: Range<usize>) {
-        let is_mark = |t: &usize| matches!(self.page.document.word(*t), "-" | "+" | "•" | "●" | "*" | ":");
-        let marks = cell.clone().take_while(is_mark).count();
-        if marks < cell.len() {
-            self.head.addressees.push(cell.start + marks..cell.end);
-        }
-    }
-
-    fn is_more_of_addressee(&self, cell: &Range<usize>) -> bool {
-        let document = self.page.document;
-        let first = &document.tokens[cell.start];
-        let Some(before) = self.head.addressees.last() else { return cell.len() <= SHORT };
-        let last = document.word(before.end - 1);
-        if matches!(last, "." | ";") || cell.len() > MAX_TITLE_LINE {
-            return false;
-        }
-        let lower = self.page.is_lower(cell.start) || document.is_mark(cell.start, "(");
-        lower || last == "," && !first.follows_blank_line() || !first.follows_blank_line() && self.ends_with_connector(before)
-    }
-
-    fn extend_addressee(&mut self, cell: Range<usize>) {
-        match self.head.addressees.last_mut() {
-            Some(last) => last.end = cell.end,
-            None => self.head.addressees.push(cell),
-        }
     }
 }

@@ -46,21 +46,33 @@ fn running_heads(page: Page, from: usize) -> Vec<Range<usize>> {
     heads.map(|h| document.layout.lines[document.layout.line_of(h.start as usize)].tokens.clone()).collect()
 }
 
-/// A list after "Gửi kèm:" at the begin of a line, with the items below it.
+/// A list after "Gửi kèm:" at the begin of a line, with the items below it; a line "(Gửi kèm …)".
 fn attachments(page: Page, from: usize) -> Vec<Range<usize>> {
     let document = page.document;
     let all = from..document.tokens.len();
     let cues = page.rules.sections.cues.all_within(document, SectionCue::Attachments, all);
-    let opens = cues.filter(|h| document.tokens[h.start as usize].is_capitalised() && starts_line(page, h.start as usize));
     let mut lists: Vec<Range<usize>> = Vec::new();
-    for hit in opens {
-        let line = document.layout.line_of(hit.start as usize);
-        let colon = (hit.end as usize..document.layout.lines[line].tokens.end).any(|t| document.is_mark(t, ":"));
-        if colon && lists.last().is_none_or(|l| l.end <= hit.start as usize) {
-            lists.push(hit.start as usize..list_end(page, line));
-        }
+    for hit in cues.filter(|h| document.tokens[h.start as usize].is_capitalised()) {
+        let start = hit.start as usize;
+        let list = bracketed(document, start).or_else(|| listed(page, start, hit.end as usize));
+        lists.extend(list.filter(|l| lists.last().is_none_or(|last| last.end <= l.start)));
     }
     lists
+}
+
+/// "(Gửi kèm chương trình hội nghị)" as a line of its own.
+fn bracketed(document: &Document, start: usize) -> Option<Range<usize>> {
+    let open = start.checked_sub(1).filter(|o| document.is_mark(*o, "(") && document.tokens[*o].starts_line())?;
+    let line = document.layout.lines[document.layout.line_of(open)].tokens.clone();
+    let last = (line.end.saturating_sub(2)..line.end).any(|t| document.is_mark(t, ")"));
+    last.then_some(line)
+}
+
+fn listed(page: Page, start: usize, cue_end: usize) -> Option<Range<usize>> {
+    let document = page.document;
+    let line = document.layout.line_of(start);
+    let colon = (cue_end..document.layout.lines[line].tokens.end).any(|t| document.is_mark(t, ":"));
+    (colon && starts_line(page, start)).then(|| start..list_end(page, line))
 }
 
 fn starts_line(page: Page, token: usize) -> bool {

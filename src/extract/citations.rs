@@ -36,7 +36,8 @@ impl Extractor for Citations<'_> {
         let mut cited = reader.anchors();
         reader.share(&mut cited);
         reader.assign_roles(&mut cited);
-        cited.into_iter().map(|c| reader.mention(c)).collect()
+        let keys = reader.keys(&cited);
+        cited.into_iter().zip(keys).map(|(c, key)| reader.mention(c, key)).collect()
     }
 }
 
@@ -82,8 +83,7 @@ impl Cited {
 }
 
 impl Reader<'_> {
-    fn mention(&self, cited: Cited) -> Mention<Citation> {
-        let key = self.key(&cited);
+    fn mention(&self, cited: Cited, key: String) -> Mention<Citation> {
         let value = Citation {
             kind: cited.kind,
             code: cited.code,
@@ -105,5 +105,61 @@ impl Reader<'_> {
     fn words(&self, tokens: Range<usize>) -> String {
         let text = self.document.text.slice(self.document.span(tokens));
         text.split_whitespace().map(|w| w.trim_matches('*')).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cited(text: &str) -> Vec<Citation> {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        let document = Document::new(text.into(), &rules);
+        Citations { rules: &rules }.extract(&document).into_iter().map(|m| m.value).collect()
+    }
+
+    fn codes(text: &str) -> Vec<String> {
+        cited(text).into_iter().map(|c| c.code.unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn the_numbers_of_a_list_share_kind_and_issuer() {
+        let all = cited("các Công văn số 57/SYT-NVY, số 121/SYT-NVY ngày 03/4/2020 của Sở Y tế");
+        assert_eq!(all.len(), 2);
+        assert!(all.iter().all(|c| c.kind == "cong_van" && c.issuer.as_deref() == Some("Sở Y tế")));
+    }
+
+    #[test]
+    fn a_law_is_known_by_its_name() {
+        let all = cited("theo khoản 2 Điều 9 Luật Phòng, chống ma túy năm 2021 quy định");
+        assert_eq!((all[0].title.as_deref(), all[0].year), (Some("Phòng, chống ma túy"), Some(2021)));
+        assert_eq!(all[0].provision.as_ref().and_then(|p| p.article.as_deref()), Some("9"));
+    }
+
+    #[test]
+    fn what_only_looks_like_a_number_is_none() {
+        let text = "Ban Chỉ đạo 138 tỉnh họp ngày 5/6/2020 về tỷ lệ 1/500; xe 51L-379.24; Mẫu số 01/BTH-QBH; Kế hoạch này; Kế hoạch 5 năm";
+        assert_eq!(codes(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_body_and_the_day_may_stand_before() {
+        let one = &cited("Ngày 10/9/2024, UBND tỉnh ban hành Kế hoạch số 265 về chuyển đổi số.")[0];
+        assert_eq!(one.date.as_deref(), Some("2024-09-10"));
+        assert_eq!((one.issuer.as_deref(), one.role), (Some("UBND tỉnh"), CitationRole::Issued));
+    }
+
+    #[test]
+    fn a_document_in_anothers_subject_is_only_mentioned() {
+        let all = cited("Thực hiện Kế hoạch số 12/KH-SYT về triển khai Chỉ thị số 09/CT-UBND, Trạm Y tế báo cáo.");
+        assert_eq!([all[0].role, all[1].role], [CitationRole::Basis, CitationRole::Mentioned]);
+    }
+
+    #[test]
+    fn one_document_has_one_key_however_it_is_spelt() {
+        let all = cited(
+            "Quyết định số 07/QĐ-UBND ngày 03/4/2020 của UBND tỉnh Lạng Sơn; theo Quyết định 7 /QĐ- UBND và QUYẾT ĐỊNH SỐ 07/QĐ-UBND",
+        );
+        assert!(all.iter().all(|c| c.key == "7/qd-ubnd@2020@lang_son"), "{:?}", all.iter().map(|c| &c.key).collect::<Vec<_>>());
     }
 }

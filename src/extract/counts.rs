@@ -160,3 +160,96 @@ impl<'a> Walk<'a> {
         self.document.layout.sentence_of(token)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Count> {
+        let rules = RuleSet::builtin().expect("the built-in rules load");
+        let document = Document::new(text.into(), &rules);
+        let mut walk = Walk::new(&document, &rules);
+        let mut at = 0;
+        while let Some(start) = walk.next_start(at) {
+            at = walk.read(start).max(start + 1);
+        }
+        walk.counts.into_iter().map(|m| m.value).collect()
+    }
+
+    fn told(text: &str) -> Vec<(String, i64)> {
+        read(text).into_iter().map(|c| (c.measure, c.value)).collect()
+    }
+
+    fn is(text: &str, expected: &[(&str, i64)]) {
+        let expected: Vec<_> = expected.iter().map(|(m, v)| ((*m).to_owned(), *v)).collect();
+        assert_eq!(told(text), expected, "{text}");
+    }
+
+    #[test]
+    fn units_of_one_measure_are_one_count_and_of_two_are_two() {
+        is("đăng gần 90 tin, bài, phóng sự", &[("articles", 90)]);
+        is("bắt 31 vụ/45 đối tượng", &[("cases", 31), ("persons", 45)]);
+        is("bắt 01 vụ/01 đối tượng", &[("cases", 1), ("persons", 1)]);
+    }
+
+    #[test]
+    fn the_nearest_word_tells_a_fine_from_other_money() {
+        is(
+            "Phạt 07 cơ sở 85 triệu đồng, thu hồi 1,2 tỷ đồng, hàng trị giá 300 triệu đồng, kinh phí kiểm tra 20 triệu đồng",
+            &[("violators", 7), ("fines", 85_000_000), ("money", 1_200_000_000), ("money", 300_000_000), ("money", 20_000_000)],
+        );
+        is("nợ thuế và tiền phạt 38 tỷ đồng", &[("money", 38_000_000_000)]);
+    }
+
+    #[test]
+    fn a_part_of_a_fine_is_a_fine() {
+        is("Tổng tiền phạt là 300 triệu đồng, trong đó lĩnh vực in 40 triệu đồng", &[("fines", 300_000_000), ("fines", 40_000_000)]);
+    }
+
+    #[test]
+    fn a_difference_and_what_shares_it_are_no_counts() {
+        is("Xảy ra 12 vụ, tăng 05 vụ, 03 đối tượng", &[("cases", 12)]);
+        is("số vụ tăng lên 30 vụ", &[("cases", 30)]);
+    }
+
+    #[test]
+    fn figures_in_brackets_behind_a_difference_are_now_and_before() {
+        is("tăng 93 vụ (206/113 vụ)", &[("cases", 206), ("cases", 113)]);
+        is("giảm 12% (88/100 vụ)", &[("cases", 88), ("cases", 100)]);
+        assert_eq!(read("khám phá 88/100 vụ")[0].of, Some(100));
+    }
+
+    #[test]
+    fn numbers_of_provisions_documents_and_days_count_nothing() {
+        for text in ["các Điều 5, 6 Nghị định này", "ngày 15/6 đối tượng", "năm 2024 người dân", "BCĐ 138 tổ chức 0", "1/1/1/1 vụ"]
+        {
+            is(text, &[]);
+        }
+    }
+
+    #[test]
+    fn an_amount_in_words_again_is_not_counted_twice() {
+        is("là 25.000.000 đồng (hai mươi lăm triệu đồng)", &[("money", 25_000_000)]);
+        is("phạt 5.000.000 (năm triệu) đồng", &[("fines", 5_000_000)]);
+    }
+
+    #[test]
+    fn the_nearer_of_two_modifiers_counts_and_one_may_follow() {
+        assert_eq!(read("khoảng trên 20 đối tượng")[0].modifier, crate::record::Modifier::MoreThan);
+        assert_eq!(read("từ 05 cuộc họp trở lên")[0].modifier, crate::record::Modifier::AtLeast);
+    }
+
+    #[test]
+    fn a_rate_stands_after_a_slash_or_with_each() {
+        for text in ["4 chuyên mục/ tháng", "mỗi tháng phát 4 chuyên mục", "4 chuyên mục mỗi tháng"] {
+            assert_eq!(read(text)[0].per, Some(crate::record::Per::Month), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_chains_of_marks_and_digits_are_read_in_linear_time() {
+        for unit in ["1,", "1/", "1.", "5 ", "từ 5 đến ", "gần "] {
+            read(&format!("{}1 vụ", unit.repeat(20_000)));
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What a careful clerk would notice.
 
+mod citations;
 pub(crate) mod counts;
 mod header;
 
@@ -24,7 +25,8 @@ pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> V
     let mut all = Vec::new();
     all.extend(header::findings(document, rules, found));
     all.extend(counts::breakdowns(document, rules, found.counts, found.axes));
-    all.sort_by_key(|f: &Mention<Finding>| (f.span.start, f.value.code));
+    all.extend(citations::of_citations(document, rules, found));
+    all.sort_by_key(|f: &Mention<Finding>| (f.span, f.value.code));
     all
 }
 

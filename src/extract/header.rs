@@ -97,3 +97,62 @@ fn signer(page: Page, closing: &Closing) -> Signer {
     let text = |lines: &[Range<usize>]| Some(joined(page, lines)).filter(|t| !t.is_empty());
     Signer { name: closing.name.clone().map(|n| page.text(n)), position: text(&closing.position), authority: text(&closing.authority) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Header {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        header(&Document::new(text.into(), &rules), &rules)
+    }
+
+    #[test]
+    fn a_report_says_who_where_when_and_what() {
+        let header = read(
+            "UBND TỈNH HÀ GIANG\nSỞ NỘI VỤ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\
+             Số: 05 /BC -SNV\nHà Giang, ngày 9 tháng 1 năm 2023\n\nBÁO CÁO\nKết quả công tác\nvăn thư năm 2022\n\nCăn cứ Luật Lưu trữ,",
+        );
+        assert_eq!(header.kind.as_deref(), Some("bao_cao"));
+        assert_eq!(header.code.as_deref(), Some("05/BC-SNV"));
+        assert_eq!(header.number.as_deref(), Some("5"));
+        assert_eq!(header.title.as_deref(), Some("Kết quả công tác văn thư năm 2022"));
+        assert_eq!(header.issuer.as_deref(), Some("SỞ NỘI VỤ"));
+        assert_eq!((header.place.as_deref(), header.date.as_deref()), (Some("Hà Giang"), Some("2023-01-09")));
+    }
+
+    #[test]
+    fn a_number_torn_from_its_sign_is_joined() {
+        let header = read("UBND XÃ TÂN LẬP\nSố: 453\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n/TB-UBND\nTân Lập, ngày 2 tháng 5 năm 2026\n");
+        assert_eq!(header.code.as_deref(), Some("453/TB-UBND"));
+    }
+
+    #[test]
+    fn blanks_make_a_draft_and_a_letter_is_told_by_its_form() {
+        let header = read(
+            "SỞ Y TẾ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố:      /SYT-NVY\tHuế, ngày     tháng 3 năm 2024\nV/v cấp giấy phép\n\nKính gửi: Phòng Y tế.\n",
+        );
+        assert!(header.draft && header.code.is_none());
+        assert_eq!(header.kind.as_deref(), Some("cong_van"));
+        assert_eq!(header.symbol.as_deref(), Some("SYT-NVY"));
+        assert_eq!(header.date_partial.as_deref(), Some("2024-03"));
+        assert_eq!(header.recipients, ["Phòng Y tế"]);
+    }
+
+    #[test]
+    fn the_signature_is_found_beside_the_list_of_receivers() {
+        let header = read(
+            "QUYẾT ĐỊNH\nVề việc khen thưởng\n\nĐiều 1. Khen thưởng./.\nNơi nhận:          TM. ỦY BAN NHÂN DÂN\n- Như trên;          KT. CHỦ TỊCH\n\
+             - Lưu: VT.          PHÓ CHỦ TỊCH\n\n\n                    TS. Y Blin Niê\n",
+        );
+        assert_eq!(header.signer.authority.as_deref(), Some("KT. CHỦ TỊCH"));
+        assert_eq!(header.signer.position.as_deref(), Some("PHÓ CHỦ TỊCH"));
+        assert_eq!(header.signer.name.as_deref(), Some("Y Blin Niê"));
+    }
+
+    #[test]
+    fn a_citation_in_running_text_is_no_header() {
+        assert_eq!(read("Kế hoạch số 5/KH-UBND ngày 3/2/2024 của UBND tỉnh đã nêu rõ việc này."), Header::default());
+        assert_eq!(read("Hà Nội, ngày 5 tháng 3 năm 2024, cơ quan công an bắt giữ hai đối tượng."), Header::default());
+    }
+}

@@ -27,12 +27,8 @@ pub(crate) fn period(document: &Document, rules: &RuleSet, header: &Header) -> O
 /// The same with the place where it is written.
 pub(crate) fn reported(document: &Document, rules: &RuleSet, header: &Header) -> Option<WrittenPeriod> {
     let year = year_of(header);
-    if let Some(title) = title(document) {
-        if let Some(found) = periods(document, rules, title, year).into_iter().next() {
-            return Some(found);
-        }
-    }
-    periods(document, rules, opening(document, rules, header)?, year).into_iter().next()
+    let first = |tokens| periods(document, rules, tokens, year).into_iter().next();
+    title(document).and_then(first).or_else(|| first(opening(document, rules, header)?))
 }
 
 /// The year of the document's own date.

@@ -85,3 +85,34 @@ fn main(tallies: &[Tally]) -> Vec<usize> {
     let bar = titled.unwrap_or(heaviest * UNTITLED);
     tallies.iter().filter(|t| is_titled(t) || t.weight >= bar).take(MOST_MAIN).map(|t| t.topic).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use crate::{Pipeline, RuleSet};
+
+    static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(RuleSet::builtin().expect("built-in rules")));
+
+    fn topics(text: &str) -> Vec<(String, bool)> {
+        let record = PIPELINE.record("a.txt", text.as_bytes());
+        record.topics.into_iter().map(|t| (t.value.topic, t.value.main)).collect()
+    }
+
+    #[test]
+    fn a_bodys_name_is_no_topic() {
+        assert_eq!(topics("Tham dự có: Sở Y tế; Chi cục Quản lý thị trường; Trung tâm Văn hóa, Thể thao và Du lịch."), []);
+    }
+
+    #[test]
+    fn a_longer_phrase_hides_the_one_inside_it() {
+        assert_eq!(topics("cải thiện môi trường kinh doanh"), [("moi_truong_kinh_doanh".into(), true)]);
+    }
+
+    #[test]
+    fn the_headline_says_what_a_text_is_about() {
+        let text = "Xã vùng cao ra quân phòng cháy, chữa cháy\n\nSáng nay, 200 người tham gia, trong đó có thầy cô \
+                    của chương trình đào tạo giáo viên.\n";
+        assert_eq!(topics(text), [("phong_chay".into(), true), ("giao_duc".into(), false)]);
+    }
+}

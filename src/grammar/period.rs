@@ -113,10 +113,9 @@ impl Reader<'_> {
             return Read::Skip(end);
         }
         // A whole date holds "tháng … năm …" without being a period.
-        if self.is_date_word(DateWord::Day, at) || self.document.tokens[at].is_digits() {
-            if let Some(date) = date_at(self.document, self.rules, at) {
-                return Read::Skip(date.tokens.end);
-            }
+        let may_be_date = self.is_date_word(DateWord::Day, at) || self.document.tokens[at].is_digits();
+        if let Some(date) = may_be_date.then(|| date_at(self.document, self.rules, at)).flatten() {
+            return Read::Skip(date.tokens.end);
         }
         match self.month(at).or_else(|| self.year(at)).filter(|f| f.2 <= self.end) {
             Some((shape, year, end)) => Read::Period(shape, year, end),
@@ -136,6 +135,9 @@ impl Reader<'_> {
     fn no_period(&self, at: usize) -> Option<usize> {
         let open = || self.cue(PeriodCue::To, at).or_else(|| self.cue(PeriodCue::From, at));
         let mut end = self.cue(PeriodCue::NoPeriod, at).or_else(open)?;
+        if let Some(date) = date_at(self.document, self.rules, end) {
+            return Some(date.tokens.end);
+        }
         end = self.cue(PeriodCue::Quarter, end).unwrap_or(end);
         if self.is_date_word(DateWord::Year, end) || self.is_date_word(DateWord::Month, end) {
             end += 1;
@@ -209,8 +211,12 @@ impl Reader<'_> {
         (shape, year.map(|y| y.0), year.map_or(end, |y| y.1))
     }
 
-    /// "giai đoạn 2021 - 2025", "năm 2021 - 2023", "từ năm 2021 đến năm 2023".
+    /// "giai đoạn 2021 - 2025", "năm 2021 - 2023", "từ năm 2021 đến năm 2023", "(2014 - 2024)".
     fn stage(&self, at: usize) -> Option<(Shape, Option<i16>, usize)> {
+        if self.document.is_mark(at, "(") {
+            let (first, last, end) = self.two_years(at + 1).filter(|y| self.document.is_mark(y.2, ")"))?;
+            return Some((Shape::Days(day(first, 1, 1)?, day(last, 12, 31)?, Grain::Range), Some(first), end));
+        }
         let from = self.cue(PeriodCue::Stage, at).or_else(|| self.cue(PeriodCue::From, at).filter(|_| self.is_span_of_years(at)));
         let mut first = from.or_else(|| self.is_date_word(DateWord::Year, at).then_some(at + 1))?;
         if self.is_date_word(DateWord::Year, first) {
@@ -241,8 +247,9 @@ impl Reader<'_> {
         }
         let (number, end) = self.number(after).or_else(|| self.two_digits(after)).filter(|n| (1..=53).contains(&n.0))?;
         // "tuần 2 tháng 3" is no week of the year.
-        let (year, end) = self.year_after(end)?;
-        Some((Shape::Week(number), Some(year), end))
+        let year = self.year_after(end);
+        let is_of_month = self.is_date_word(DateWord::Month, end) || self.document.is_mark(end, "/");
+        (year.is_some() || !is_of_month).then(|| (Shape::Week(number), year.map(|y| y.0), year.map_or(end, |y| y.1)))
     }
 
     /// "từ ngày 15/12/2022 đến ngày 14/3/2023", "từ 15/7 đến 14/8", "tháng 10/2010 đến tháng 9/2015".
@@ -271,10 +278,9 @@ impl Reader<'_> {
         let (day, end) = self.two_digits(first)?;
         let date =
             |month: Option<i8>, end| WrittenDate { tokens: at..end, day: Some(day as u32), month: month.map(|m| m as u32), year: None };
-        if matches!(self.document.word(end), "/" | "-" | ".") {
-            if let Some((month, end)) = self.two_digits(end + 1) {
-                return Some(date(Some(month), end));
-            }
+        let is_joined = matches!(self.document.word(end), "/" | "-" | ".");
+        if let Some((month, end)) = self.two_digits(end + 1).filter(|_| is_joined) {
+            return Some(date(Some(month), end));
         }
         (first > at).then(|| date(None, end))
     }
@@ -301,8 +307,10 @@ impl Reader<'_> {
 
     fn is_year_of_law(&self, at: usize) -> bool {
         let before = at.saturating_sub(LAW_NAME)..at;
-        // "pháp luật" is no law: the name of one has a capital.
-        let is_law = |h: &&Hit| self.rules.kinds.of(h).is_law && self.document.tokens[h.start as usize].is_capitalised();
+        // "pháp luật" is no law, and the name of one has a capital.
+        let is_word_of_law = |t: usize| t > 0 && self.cue(PeriodCue::NoLaw, t - 1).is_some();
+        let has_name = |t: usize| self.document.tokens[t].is_capitalised() && !is_word_of_law(t);
+        let is_law = |h: &&Hit| self.rules.kinds.of(h).is_law && has_name(h.start as usize);
         let law = self.document.hits.within(Family::Kind, before).filter(is_law).last();
         law.is_some_and(|h| !(h.end as usize..at).any(|t| matches!(self.document.word(t), "." | ";" | "-")))
     }
@@ -368,4 +376,52 @@ fn shape_of_days(from: &WrittenDate, to: &WrittenDate, grain: Grain) -> Option<S
     let first = day(from_year, from_month, number(from.day).unwrap_or(1))?;
     let last = to_day.map_or_else(|| day(to_year, to_month, 1).map(Date::last_of_month), |d| day(to_year, to_month, d))?;
     Some(Shape::Days(first, last, grain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(text: &str) -> Option<(String, String, Grain)> {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        let document = Document::new(text.into(), &rules);
+        let found = periods(&document, &rules, 0..document.tokens.len(), Some(2024)).into_iter().next()?;
+        Some((found.first.to_string(), found.last.to_string(), found.grain))
+    }
+
+    fn is(text: &str, days: &str, grain: Grain) {
+        let (from, to) = days.split_once(' ').expect("two days");
+        assert_eq!(first(text), Some((from.into(), to.into(), grain)), "{text}");
+    }
+
+    #[test]
+    fn parts_of_a_year_are_read_in_digits_words_and_roman_numbers() {
+        is("công tác quý I/2019", "2019-01-01 2019-03-31", Grain::Quarter);
+        is("công tác quý tư năm 2019", "2019-10-01 2019-12-31", Grain::Quarter);
+        is("sơ kết sáu tháng đầu năm 2023", "2023-01-01 2023-06-30", Grain::Half);
+        is("công tác 9 tháng năm 2023", "2023-01-01 2023-09-30", Grain::NineMonths);
+        is("công tác tháng 02 năm 2024", "2024-02-01 2024-02-29", Grain::Month);
+        is("tuần 23 năm 2024", "2024-06-03 2024-06-09", Grain::Week);
+    }
+
+    #[test]
+    fn a_year_that_is_not_written_comes_from_behind_else_from_the_document() {
+        is("6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm 2022", "2022-01-01 2022-06-30", Grain::Half);
+        is("quý II", "2024-04-01 2024-06-30", Grain::Quarter);
+        is("từ 15/12 đến 14/3", "2023-12-15 2024-03-14", Grain::Range);
+    }
+
+    #[test]
+    fn a_deadline_a_term_and_a_date_are_no_period() {
+        for text in [
+            "đến năm 2030",
+            "nhiệm kỳ 2021 - 2026",
+            "ngày 05 tháng 01 năm 2024",
+            "cùng kỳ năm 2019",
+            "Luật Đất đai năm 2013",
+            "từ đầu năm 2020 đến nay",
+        ] {
+            assert_eq!(first(text), None, "{text}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 //! Every example runs through the whole pipeline, with all rules in force.
 //!
 //! - `finds`: the marked words must be a mention (it may begin there and run
-//!   a little longer or shorter), with the fields that the example gives. Of a
+//!   a little longer or shorter), with the fields that the example gives; of
+//!   several marked words, all are mentions and one has the fields. Of a
 //!   rule whose mentions are its own (a measure, a topic, a kind), the mention
 //!   must bear its name or its id; of a cue, only the mention and its fields
 //!   count. An empty string as a field expects null.

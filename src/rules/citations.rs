@@ -1,9 +1,13 @@
 //! What stands around a cited document.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use super::{Builder, Cues, Files, RuleId};
+use super::kinds::Kind;
+use super::{Builder, Cues, Files, RuleId, RuleSet};
 use crate::lexicon::Family;
+use crate::record::Citation;
 
 /// What a phrase beside a citation tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -105,6 +109,18 @@ pub(crate) struct CitationSymbols {
     unnumbered: Vec<String>,
 }
 
+/// `[laws_in_short]`: `BLHS = "Hình sự"`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct LawsInShort(BTreeMap<String, String>);
+
+impl LawsInShort {
+    /// The name of the law that is written with these letters alone.
+    pub fn name(&self, letters: &str) -> Option<&str> {
+        self.0.get(letters).map(String::as_str)
+    }
+}
+
 /// `[citation_kinds]`: which kinds are cited how.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,6 +177,7 @@ pub(crate) struct CitationRules {
     pub laws: Cues<LawCue>,
     pub symbols: CitationSymbols,
     pub kinds: CitationKinds,
+    pub laws_in_short: LawsInShort,
     /// The rule behind a mention that no written kind opens.
     pub by_symbol: RuleId,
 }
@@ -179,6 +196,52 @@ impl CitationRules {
             kinds.quoted_title.extend_from_slice(&table.quoted_title);
             kinds.same.extend_from_slice(&table.same);
         }
-        CitationRules { cues, provisions, laws, symbols, kinds, by_symbol: builder.rule("citations.symbol") }
+        let mut laws_in_short = LawsInShort::default();
+        files.iter().for_each(|(_, f)| laws_in_short.0.extend(f.laws_in_short.0.clone()));
+        CitationRules { cues, provisions, laws, symbols, kinds, laws_in_short, by_symbol: builder.rule("citations.symbol") }
     }
+}
+
+/// The kind of a number whose sign tells none.
+pub(crate) const UNKNOWN_KIND: &str = "van_ban";
+/// The kind of a sign that begins with an office.
+pub(crate) const LETTER: &str = "cong_van";
+/// Before this year offices put their own letters on decisions and circulars too.
+const FIRST_YEAR_OF_KINDS: i32 = 2005;
+
+impl RuleSet {
+    /// The kind that a sign says: `KH-UBND` → `ke_hoach`, `STTTT-TTBCXB` → `cong_van`.
+    pub fn kind_of_symbol(&self, symbol: &str, code: &str) -> Option<&str> {
+        let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let group = first_group(&letters);
+        let kind =
+            self.kinds.by_segment(&letters).or_else(|| self.kind_of_group(group, code, symbol)).or_else(|| self.kinds.by_segment(group));
+        kind.map(|k| k.id.as_str()).or_else(|| self.issuers.by_symbol(group).next().map(|_| LETTER))
+    }
+
+    fn kind_of_group(&self, group: &str, code: &str, symbol: &str) -> Option<&Kind> {
+        let of_party = code.strip_suffix(symbol).is_some_and(|number| number.ends_with('-'));
+        if of_party { self.kinds.by_party_abbreviation(group) } else { self.kinds.by_abbreviation(group) }
+    }
+
+    /// The kind that the symbol of a cited document tells for sure.
+    pub fn kind_told_by(&self, cited: &Citation) -> Option<&str> {
+        let (symbol, code) = (cited.symbol.as_deref()?, cited.code.as_deref()?);
+        let year = cited.year.or_else(|| cited.date_partial.as_ref().and_then(|d| d.get(..4)?.parse().ok()));
+        if year.is_some_and(|y| y < FIRST_YEAR_OF_KINDS) {
+            return None;
+        }
+        let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
+        let group = first_group(&letters);
+        let is_office = self.issuers.by_symbol(group).next().is_some();
+        match self.kind_of_group(group, code, symbol) {
+            // TTr, BC, CT are offices as well: a letter may begin with them.
+            Some(kind) => (cited.kind != LETTER || !is_office).then_some(&kind.id),
+            None => (is_office && symbol.contains('-')).then_some(LETTER),
+        }
+    }
+}
+
+fn first_group(letters: &str) -> &str {
+    letters.split(['-', '/', '&', '.', ',']).next().unwrap_or(letters)
 }

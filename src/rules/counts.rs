@@ -162,6 +162,8 @@ pub(crate) enum CountCue {
     Audience,
     /// After a thing: what follows is no predicate of it.
     With,
+    /// A thing's word that is a verb as well.
+    Verb,
     /// Between a figure and the whole that it is of.
     Among,
     /// The figure after it is a difference.

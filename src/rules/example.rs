@@ -63,7 +63,8 @@ pub(crate) enum Question {
 }
 
 impl Question {
-    const ALL: [(&str, Question); 8] = [
+    /// What opens the names of rules, and the part of a record that they work on.
+    const ALL: [(&str, Question); 13] = [
         ("header", Question::Header),
         ("period", Question::Period),
         ("sections", Question::Sections),
@@ -72,6 +73,11 @@ impl Question {
         ("topics", Question::Topics),
         ("places", Question::Places),
         ("findings", Question::Findings),
+        ("kinds", Question::Citations),
+        ("provisions", Question::Citations),
+        ("laws", Question::Citations),
+        ("roles", Question::Counts),
+        ("purposes", Question::Counts),
     ];
 
     pub fn named(name: &str) -> Option<Question> {

@@ -3,8 +3,9 @@
 use serde::Deserialize;
 
 use super::CueRule;
-use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, ProvisionCue};
+use super::citations::{CitationCue, CitationKinds, CitationSymbols, LawCue, LawsInShort, ProvisionCue};
 use super::counts::{CountCue, CurrencyRule, MeasureRule, ModifierRule, NotANumber, NotCounted, NumberWordRule, RateRule, SharedThingRule};
+use super::coverage::CoverageCueRule;
 use super::dates::{DateWord, MonthName};
 use super::example::FileExample;
 use super::header::HeaderCue;
@@ -51,6 +52,7 @@ pub(crate) struct RuleFile {
     pub citation_cue: Vec<CueRule<CitationCue>>,
     pub provision_cue: Vec<CueRule<ProvisionCue>>,
     pub law_cue: Vec<CueRule<LawCue>>,
+    pub laws_in_short: LawsInShort,
     pub citation_symbols: Option<CitationSymbols>,
     pub citation_kinds: Option<CitationKinds>,
     // rules/counts.rs
@@ -77,6 +79,8 @@ pub(crate) struct RuleFile {
     pub district: Vec<DistrictRule>,
     pub district_type: Vec<DistrictTypeRule>,
     pub commune_list: Vec<CommuneList>,
+    // rules/coverage.rs
+    pub coverage_cue: Vec<CoverageCueRule>,
 }
 
 /// A phrase: text alone, or with a weight and the letter case that it asks for.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Builder, CueRule, Cues, Example, Files};
+use super::{Builder, Cues, Example, Examples, Files, Proof, Question, RuleId};
 use crate::lexicon::{Case, Family};
 
 /// What a word says of a stretch of time.
@@ -19,6 +19,7 @@ pub(crate) enum PeriodCue {
     From,
     To,
     NoPeriod,
+    NoLaw,
     Greeting,
     Closing,
     Reports,
@@ -36,11 +37,18 @@ pub(crate) struct PeriodNumber {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PeriodOpening {
-    kinds: Vec<String>,
+    kinds: Spanned<Vec<String>>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
     #[serde(default)]
     pub ignores: Vec<Spanned<Example>>,
+}
+
+impl PeriodOpening {
+    fn examples(&self, source: usize, rule: RuleId) -> Examples {
+        let (finds, ignores) = (self.finds.clone(), self.ignores.clone());
+        Examples { source, at: self.kinds.span(), rule, question: Some(Question::Period), proof: Proof::Cue, finds, ignores }
+    }
 }
 
 /// The rules, compiled.
@@ -58,7 +66,12 @@ impl PeriodRules {
                 builder.phrase(phrase, Family::PeriodNumber, rule, number.value, Case::Any);
             }
         }
-        let opening_kinds = files.iter().flat_map(|(_, f)| &f.period_opening).flat_map(|o| o.kinds.clone()).collect();
+        let mut opening_kinds = Vec::new();
+        for (source, opening) in files.each(|f| &f.period_opening) {
+            opening_kinds.extend(opening.kinds.get_ref().iter().cloned());
+            let rule = builder.rule("period.opening");
+            builder.examples(opening.examples(source, rule));
+        }
         PeriodRules { cues: Cues::compile(files.each(|f| &f.period_cue), "period", Family::Period, builder), opening_kinds }
     }
 

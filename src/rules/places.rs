@@ -126,7 +126,6 @@ pub(crate) struct Province {
     /// Index of the one of the 34 that it belongs to now.
     pub current: usize,
     pub is_plain_word: bool,
-    pub rule: RuleId,
 }
 
 #[derive(Debug)]
@@ -213,7 +212,6 @@ impl PlaceRules {
                 gso: rule.gso.clone(),
                 current,
                 is_plain_word: rule.plain_word,
-                rule: name,
             });
         }
         for (_, rule) in now {
@@ -268,8 +266,12 @@ impl PlaceRules {
                 unknown(builder, source, &list.province);
                 continue;
             };
+            let first = self.communes.len();
             for (kind, name, gso) in &list.units {
                 let id = format!("{}/{}_{}", list.province.get_ref(), slug(kind), slug(name));
+                // Ba Tơ and Ba Tô are one slug in one province.
+                let is_taken = self.communes[first..].iter().any(|c| c.id == id);
+                let id = if is_taken { format!("{id}_{gso}") } else { id };
                 let rule = builder.rule(format!("places.{id}"));
                 builder.row(source, list.province.span(), rule);
                 builder.title(rule, name);
@@ -306,11 +308,15 @@ fn unknown(builder: &mut Builder, source: usize, id: &Spanned<String>) {
     builder.fault(source, id.span(), format!("nothing has the id or name \"{}\"", id.get_ref()));
 }
 
-/// Phrases all in capitals are abbreviations, met as they are written.
+/// Phrases all in capitals are abbreviations, met as they are written; a name with a small letter behind its mark
+/// (`Ea H'leo`) is met in any case.
 fn case_of(phrase: &str, otherwise: Case) -> Case {
     let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
-    let is_short = letters >= 2 && phrase.chars().all(|c| !c.is_lowercase());
-    if is_short { Case::Exact } else { otherwise }
+    if letters >= 2 && phrase.chars().all(|c| !c.is_lowercase()) {
+        return Case::Exact;
+    }
+    let mut words = phrase.split(|c: char| !c.is_alphanumeric());
+    if words.any(|w| w.starts_with(char::is_lowercase)) { Case::Any } else { otherwise }
 }
 
 /// `Đức Trọng` as `duc_trong`.
@@ -343,5 +349,6 @@ mod tests {
         assert_eq!(case_of("TPHCM", Case::Name), Case::Exact);
         assert_eq!(case_of("Tp.", Case::Any), Case::Any);
         assert_eq!(case_of("Huế", Case::Name), Case::Name);
+        assert_eq!(case_of("Ea H'leo", Case::Name), Case::Any);
     }
 }

@@ -39,6 +39,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "rules/districts.toml",
     "rules/communes.toml",
     "rules/places.toml",
+    "rules/coverage.toml",
 ];
 
 pub(crate) fn builtin() -> Vec<RuleSource> {

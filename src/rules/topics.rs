@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Builder, Cues, Example, Examples, Files, Phrase, Proof, Question, RuleId};
-use crate::lexicon::{Family, Hit};
+use crate::lexicon::{Case, Family, Hit};
 
 /// `[[topic]]`: what a document may be about.
 #[derive(Debug, Deserialize)]
@@ -12,7 +12,16 @@ use crate::lexicon::{Family, Hit};
 pub(crate) struct TopicRule {
     pub id: Spanned<String>,
     name: TopicName,
-    phrases: Vec<Spanned<Phrase>>,
+    /// Name the topic by themselves.
+    #[serde(default)]
+    strong: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<Phrase>,
+    /// Count only together with others.
+    #[serde(default)]
+    weak: Vec<String>,
+    #[serde(default)]
+    abbreviations: Vec<String>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
     #[serde(default)]
@@ -27,6 +36,9 @@ pub(crate) struct TopicName {
     #[serde(rename = "en")]
     _en: String,
 }
+
+const STRONG: f64 = 2.0;
+const WEAK: f64 = 0.5;
 
 /// Why a topic's words are no mention of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -80,11 +92,14 @@ impl TopicRules {
             finds: rule.finds.clone(),
             ignores: rule.ignores.clone(),
         });
-        for phrase in &rule.phrases {
-            let phrase = phrase.get_ref();
-            builder.phrase(phrase.text(), Family::Topic, name, self.phrases.len() as u32, phrase.case());
-            self.phrases.push((self.topics.len(), phrase.weight()));
-        }
+        let mut add = |text: &str, weight: f64, case: Case| {
+            builder.phrase(text, Family::Topic, name, self.phrases.len() as u32, case);
+            self.phrases.push((self.topics.len(), weight));
+        };
+        rule.strong.iter().for_each(|p| add(p, STRONG, Case::Any));
+        rule.phrases.iter().for_each(|p| add(p.text(), p.weight(), p.case()));
+        rule.weak.iter().for_each(|p| add(p, WEAK, Case::Any));
+        rule.abbreviations.iter().for_each(|p| add(p, STRONG, Case::Exact));
         self.topics.push(Topic { id, rule: name });
     }
 

@@ -7,6 +7,7 @@ use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, s
 use crate::lexicon::{Family, Hit};
 use crate::record::CitationRole;
 use crate::rules::citations::CitationCue as Cue;
+use crate::rules::citations::{LETTER, UNKNOWN_KIND};
 use crate::rules::kinds::Kind;
 
 /// A number after its kind, with what its sign says.
@@ -336,7 +337,7 @@ impl Reader<'_> {
     }
 
     fn without_kind(&self, start: usize, number: Numbered) -> Cited {
-        let kind = number.symbol.as_deref().and_then(|s| self.kind_of_symbol(s, number.code.as_deref().unwrap_or_default()));
+        let kind = number.symbol.as_deref().and_then(|s| self.rules.kind_of_symbol(s, number.code.as_deref().unwrap_or_default()));
         let mut cited = Cited {
             rule: self.rules.citations.by_symbol,
             tokens: start..number.end,
@@ -400,33 +401,14 @@ impl Reader<'_> {
 
     /// Gives a further number of a list the kind of the one before, unless its sign tells another.
     pub fn share_kind(&self, before: &Cited, cited: &mut Cited) {
-        let own = cited.symbol.as_deref().and_then(|s| self.kind_of_symbol(s, cited.code.as_deref().unwrap_or_default()));
+        let own = cited.symbol.as_deref().and_then(|s| self.rules.kind_of_symbol(s, cited.code.as_deref().unwrap_or_default()));
         let own = own.filter(|k| *k != UNKNOWN_KIND && *k != LETTER);
         if own.is_none_or(|k| self.rules.citations.kinds.go_together(&before.kind, k)) {
             cited.kind.clone_from(&before.kind);
             cited.has_kind = before.has_kind;
         }
     }
-
-    /// The kind that a sign says: `KH-UBND` → `ke_hoach`, `STTTT-TTBCXB` → `cong_van`.
-    pub fn kind_of_symbol(&self, symbol: &str, code: &str) -> Option<&str> {
-        let kinds = &self.rules.kinds;
-        let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
-        let group = letters.split(['-', '/', '&', '.', ',']).next()?;
-        let of_party = code.len() > symbol.len() && code[..code.len() - symbol.len()].ends_with('-');
-        let by_group = if of_party { kinds.by_party_abbreviation(group) } else { kinds.by_abbreviation(group) };
-        let kind = kinds.by_segment(&letters).or(by_group).or_else(|| kinds.by_segment(group));
-        match kind {
-            Some(kind) => Some(&kind.id),
-            None => self.rules.issuers.by_symbol(group).next().map(|_| LETTER),
-        }
-    }
 }
-
-/// The kind of a number whose sign tells none.
-pub(super) const UNKNOWN_KIND: &str = "van_ban";
-/// The kind of a sign that begins with an office.
-const LETTER: &str = "cong_van";
 
 impl Numbered {
     fn bare(end: usize, text: String) -> Self {

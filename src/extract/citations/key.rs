@@ -1,68 +1,149 @@
 //! One key for all mentions of one document, however they are spelt.
+//!
+//! A number with its sign is the base of the key. What tells two documents of
+//! one number apart is added where a mention says it: the year, since numbers
+//! begin again with each; the day for the Party, whose numbers run through a
+//! term of five years; the place of the body, since every province has its
+//! 12/KH-UBND. A mention that says less takes it from its neighbours.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Cited, Reader};
+use crate::grammar::date::WrittenDate;
+use crate::rules::citations::CitationCue as Cue;
+
+/// A key before it is put together.
+#[derive(Debug, Clone, Default)]
+struct Key {
+    base: String,
+    /// Year or day.
+    when: Option<String>,
+    /// Place of the body.
+    place: Option<String>,
+}
+
+/// What is known of one base from the mentions met so far.
+#[derive(Debug, Default)]
+struct Known {
+    when: Option<String>,
+    place: Option<String>,
+}
 
 impl Reader<'_> {
-    /// `15/2020/nd-cp`; a document of the Party with its date, one of a province with the province, a law by name and year.
-    pub fn key(&self, cited: &Cited) -> String {
-        let code = cited.code.as_deref().map(fold);
-        match (code, &cited.symbol) {
-            (Some(code), Some(symbol)) => self.key_of_symbol(cited, &code, symbol),
-            (Some(code), None) => format!("{}:{}", cited.kind, plain(&code)),
-            (None, _) => self.key_of_name(cited),
-        }
+    /// The keys of all mentions, in their order.
+    pub fn keys(&self, cited: &[Cited]) -> Vec<String> {
+        let mut keys: Vec<Key> = cited.iter().map(|c| self.key(c)).collect();
+        self.take_codes(cited, &mut keys);
+        complete(&mut keys);
+        keys.into_iter().map(Key::text).collect()
     }
 
-    fn key_of_symbol(&self, cited: &Cited, code: &str, symbol: &str) -> String {
-        let mut key = plain(code);
-        let date = cited.date.as_ref().and_then(|d| d.iso());
-        let is_of_party = code.split_once('-').is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
-        if cited.year.is_none() && !is_of_party {
-            // Numbers begin again each year.
-            if let Some(year) = date.as_ref().and_then(|d| d.get(..4)) {
-                key.push_str(&format!("@{year}"));
-            }
-        } else if is_of_party {
-            // Numbers begin again each term of five years.
-            if let Some(date) = &date {
-                key.push_str(&format!("@{date}"));
-            }
+    fn key(&self, cited: &Cited) -> Key {
+        let Some(code) = cited.code.as_deref().map(fold) else { return self.key_of_name(cited) };
+        let code = code.trim_start_matches('0');
+        if cited.symbol.is_none() {
+            return Key { base: format!("{}:{code}", cited.kind), when: self.year(cited), place: None };
         }
-        if let Some(province) = self.province(cited, symbol) {
-            key.push_str(&format!("@{province}"));
-        }
-        key
-    }
-
-    /// The place in the issuer's name, of bodies that every province has.
-    fn province(&self, cited: &Cited, _symbol: &str) -> Option<String> {
-        let issuer = cited.issuer.clone()?;
-        let unit = (issuer.start..issuer.end).rev().find(|t| self.has(crate::rules::citations::CitationCue::Unit, *t))?;
-        let end = self.after(crate::rules::citations::CitationCue::Unit, unit)?;
-        let name = self.words(end..issuer.end.max(end));
-        (end < issuer.end).then(|| fold(&name))
-    }
-
-    fn key_of_name(&self, cited: &Cited) -> String {
-        let title = cited.title.clone().map(|t| fold(&self.words(t))).unwrap_or_default();
-        let when = match (cited.year, cited.date.as_ref().and_then(|d| d.iso())) {
-            (Some(year), _) => year.to_string(),
-            (None, Some(date)) => date.get(..4).unwrap_or_default().to_owned(),
-            (None, None) => String::new(),
+        let when = match () {
+            () if cited.year.is_some() => None,
+            () if is_of_party(code) => self.day(cited),
+            () => self.year(cited),
         };
-        format!("{}:{title}:{when}", cited.kind)
+        Key { base: code.to_owned(), when, place: self.place(cited) }
+    }
+
+    /// A law by its name, others by title.
+    fn key_of_name(&self, cited: &Cited) -> Key {
+        let name = match (&cited.title, &cited.symbol) {
+            (_, Some(symbol)) => fold(symbol),
+            (Some(title), None) => fold(&self.words(title.clone())),
+            (None, None) => self.short_name(cited).map(fold).unwrap_or_default(),
+        };
+        let when = cited.year.map(|y| y.to_string()).or_else(|| self.year(cited));
+        Key { base: format!("{}:{name}", cited.kind), when, place: None }
+    }
+
+    /// "Hình sự" of BLHS.
+    fn short_name(&self, cited: &Cited) -> Option<&str> {
+        self.rules.citations.laws_in_short.name(self.document.word(cited.tokens.start))
+    }
+
+    fn day(&self, cited: &Cited) -> Option<String> {
+        cited.date.as_ref().and_then(WrittenDate::iso)
+    }
+
+    fn year(&self, cited: &Cited) -> Option<String> {
+        self.day(cited).and_then(|d| d.get(..4).map(str::to_owned))
+    }
+
+    /// "lang_son" of "UBND tỉnh Lạng Sơn".
+    fn place(&self, cited: &Cited) -> Option<String> {
+        let issuer = cited.issuer.clone()?;
+        let unit = issuer.clone().rev().find(|t| self.has(Cue::Unit, *t))?;
+        let name = self.after(Cue::Unit, unit)?.min(issuer.end)..issuer.end;
+        (!name.is_empty()).then(|| fold(&self.words(name)))
+    }
+
+    /// A law by its name alone takes the number that this document gives it elsewhere.
+    fn take_codes(&self, cited: &[Cited], keys: &mut [Key]) {
+        let mut codes: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (cited, key) in cited.iter().zip(&*keys).filter(|(c, _)| c.code.is_some() && c.year.is_some()) {
+            let Some(title) = cited.title.as_ref().filter(|_| self.is_law(cited)) else { continue };
+            let code = codes.entry(format!("{}:{}", cited.kind, fold(&self.words(title.clone())))).or_insert(Some(key.base.clone()));
+            // Two laws of one name: neither is meant for sure.
+            if code.as_ref() != Some(&key.base) {
+                *code = None;
+            }
+        }
+        for key in keys.iter_mut().filter(|k| k.when.is_none()) {
+            if let Some(Some(code)) = codes.get(&key.base) {
+                key.base.clone_from(code);
+            }
+        }
+    }
+
+    fn is_law(&self, cited: &Cited) -> bool {
+        self.rules.kinds.by_id(&cited.kind).is_some_and(|k| k.is_law)
     }
 }
 
-/// Without leading zeros.
-fn plain(code: &str) -> String {
-    let code = code.trim_start_matches('0');
-    code.to_owned()
+impl Key {
+    fn text(self) -> String {
+        let more: Vec<String> = [self.when, self.place].into_iter().flatten().collect();
+        if more.is_empty() { self.base } else { format!("{}@{}", self.base, more.join("@")) }
+    }
 }
 
-/// Lower case without accents, letters and digits joined by `_`, the marks of a symbol kept.
-fn fold(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
+/// Gives each key what the nearest mention of the same base before it says, else the next behind it.
+fn complete(keys: &mut [Key]) {
+    let forward = (0..keys.len()).collect::<Vec<_>>();
+    for order in [forward.clone(), forward.into_iter().rev().collect()] {
+        let mut known: BTreeMap<String, Known> = BTreeMap::new();
+        for i in order {
+            let key = &mut keys[i];
+            let known = known.entry(key.base.clone()).or_default();
+            fill(&mut key.when, &mut known.when);
+            fill(&mut key.place, &mut known.place);
+        }
+    }
+}
+
+fn fill(own: &mut Option<String>, known: &mut Option<String>) {
+    match own {
+        Some(own) => *known = Some(own.clone()),
+        None => own.clone_from(known),
+    }
+}
+
+/// `102-qd/tw`: the number ends at a dash.
+fn is_of_party(code: &str) -> bool {
+    code.split_once('-').is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Lower case without accents, words joined by `_`, the marks of a symbol kept.
+pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.to_lowercase().nfd() {
         match c {

@@ -3,17 +3,24 @@
 use crate::document::Document;
 use crate::mention::Mention;
 use crate::record::{Citation, Header, Section};
+use crate::rules::RuleSet;
+use crate::rules::citations::CitationCue;
 
 /// Drops the mentions that repeat the document's own number: "Kèm theo Quyết định số …" above an annex.
-pub(crate) fn without_own(document: &Document, mentions: Vec<Mention<Citation>>, header: &Header) -> Vec<Mention<Citation>> {
-    mentions.into_iter().filter(|m| !is_own(document, m, header)).collect()
+pub(crate) fn without_own(
+    document: &Document,
+    rules: &RuleSet,
+    mentions: Vec<Mention<Citation>>,
+    header: &Header,
+) -> Vec<Mention<Citation>> {
+    mentions.into_iter().filter(|m| !is_own(document, rules, m, header)).collect()
 }
 
-fn is_own(document: &Document, mention: &Mention<Citation>, header: &Header) -> bool {
+fn is_own(document: &Document, rules: &RuleSet, mention: &Mention<Citation>, header: &Header) -> bool {
     let cited = &mention.value;
     let same_code = match (&cited.code, &header.code) {
         (Some(cited), Some(own)) => same(cited, own),
-        (None, None) => is_blank(cited, header),
+        (None, None) => is_blank(cited, header) && heads_annex(document, rules, mention),
         _ => false,
     };
     let same_date = match (&cited.date, &header.date) {
@@ -22,6 +29,15 @@ fn is_own(document: &Document, mention: &Mention<Citation>, header: &Header) -> 
     };
     let is_blank_number = cited.code.is_none() && cited.symbol.is_some();
     same_code && same_date || is_blank_number && document.section_at(mention.span.start) == Section::Header
+}
+
+/// The sentence begins with "Kèm theo", "Ban hành kèm theo", in brackets or not.
+fn heads_annex(document: &Document, rules: &RuleSet, mention: &Mention<Citation>) -> bool {
+    let token = document.token_at(mention.span.start);
+    let start = document.layout.sentence_of(token).start;
+    let cues = [CitationCue::Attached, CitationCue::AttachedTo];
+    let opens = |t: usize| cues.iter().any(|c| rules.citations.cues.at(document, *c, t).is_some());
+    (start..token.min(start + 6)).any(opens)
 }
 
 /// The number is left blank here and in the header, and the sign is the same.

@@ -288,6 +288,9 @@ impl Reader<'_> {
             return false;
         }
         let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= from) else { return true };
+        if is_first && self.ends_with_verb(this.lead) && this.lead - from > MAX_TO_ISSUED {
+            return false;
+        }
         let speaks = self.has(Cue::In, last) && this.lead - from <= MAX_TO_SPEAKER;
         let refers = self.has(Cue::ByTheWay, last) && !speaks;
         !refers || is_first && self.has(Cue::BasisAnywhere, mode.at)
@@ -295,7 +298,7 @@ impl Reader<'_> {
 
     /// It stands right behind the cue, or in the list that the cue opens.
     fn is_issued(&self, mode: Mode, before: &[Cited], this: &Cited) -> bool {
-        if this.number.is_none() && self.rules.kinds.by_id(&this.kind).is_some_and(|k| k.is_law) {
+        if this.number.is_none() && this.date.is_none() {
             return false;
         }
         let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= mode.end) else { return true };
@@ -331,13 +334,10 @@ impl Reader<'_> {
 
     /// The body that speaks in the document, or issued it, where it stands before it; the date before it too.
     fn take_issuer_before(&self, before: &[Cited], this: &mut Cited) {
-        if this.issuer.is_none() {
-            this.issuer = self.speaker(this);
-        }
         if this.role != CitationRole::Issued {
             return;
         }
-        let listed = before.last().filter(|c| c.role == CitationRole::Issued);
+        let listed = before.iter().rev().take(MAX_ITEMS).find(|c| c.role == CitationRole::Issued);
         if let Some(mode) = self.mode(before, this) {
             let from = self.document.layout.sentence_of(mode.at).start.max(mode.at.saturating_sub(MAX_TO_ISSUER));
             this.issuer = this.issuer.take().or_else(|| self.last_body(from..mode.at)).or_else(|| self.subject_body(from, mode.at));
@@ -359,7 +359,7 @@ impl Reader<'_> {
     }
 
     /// "… của Công an tỉnh tại Công văn số …", "Công an tỉnh trình bày Báo cáo số …"
-    fn speaker(&self, this: &Cited) -> Option<Range<usize>> {
+    pub fn speaker(&self, this: &Cited) -> Option<Range<usize>> {
         let cues = &self.rules.citations.cues;
         let cue = cues.before(self.document, Cue::In, this.lead).or_else(|| cues.before(self.document, Cue::Speaks, this.lead))?;
         let end = cue.start as usize;

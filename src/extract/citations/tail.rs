@@ -36,6 +36,8 @@ impl Reader<'_> {
     pub fn date(&self, at: usize) -> Option<WrittenDate> {
         let at = if self.document.is_mark(at, "(") { at + 1 } else { at };
         let at = self.after(Cue::Dated, at).unwrap_or(at);
+        // "cùng ngày 05/6/2020": the date begins with the last word of the cue.
+        let at = self.after(Cue::SameDate, at).map_or(at, |end| end - 1);
         let is_day = self.rules.dates.words.at(self.document, DateWord::Day, at).is_some();
         let is_number = self.document.tokens.get(at).is_some_and(|t| t.is_digits());
         if is_day || is_number { date_at(self.document, self.rules, at) } else { None }

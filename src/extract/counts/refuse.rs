@@ -4,7 +4,7 @@ use super::Walk;
 use super::figure::Figure;
 use super::wording::Wording;
 use crate::record::Modifier;
-use crate::rules::counts::{CountCue, SharedThing, Thing};
+use crate::rules::counts::{CountCue, Thing};
 use crate::rules::dates::DateWord;
 
 /// Numbers of a list that share a label: "các Điều 5, 6 và 7".
@@ -166,8 +166,10 @@ fn is_spread(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
 
 /// "138 tổ chức 05 hội nghị": the thing is a verb.
 fn is_verb(walk: &Walk, figure: &Figure) -> bool {
-    let Some(thing) = figure.thing.as_ref().filter(|t| t.thing == Thing::Shared(SharedThing::Body)) else { return false };
-    !figure.thing_first && thing.tokens.len() == 2 && walk.document.tokens.get(thing.tokens.end).is_some_and(|t| t.is_digits())
+    let Some(thing) = figure.thing.as_ref().filter(|_| !figure.thing_first) else { return false };
+    let verb = walk.rules.cues.before(walk.document, CountCue::Verb, thing.tokens.end);
+    let alone = verb.is_some_and(|verb| verb.start as usize == thing.tokens.start);
+    alone && walk.document.tokens.get(thing.tokens.end).is_some_and(|t| t.is_digits())
 }
 
 /// "Điều 4 Quyết định số 15", "khoản 2 Nghị định này", "30 Nghị định 15/2020": a document's name.

@@ -47,7 +47,7 @@ pub(crate) fn before(document: &Document, rules: &CountRules, at: usize) -> Opti
     let hit = document.hits.ending_at(Family::Unit, at)?;
     let thing = rules.thing(hit);
     let countable = !matches!(thing, Thing::NotCounted | Thing::Currency(_));
-    countable.then(|| Found { thing, tokens: hit.start as usize..hit.end as usize })
+    countable.then_some(Found { thing, tokens: hit.start as usize..hit.end as usize })
 }
 
 /// The token after "(hai)" or "[4]".

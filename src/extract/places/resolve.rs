@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Found;
 use super::names::{Before, Name};
+use super::{Era, Found};
 use crate::document::{Document, Token};
 use crate::lexicon::{Family, Hit};
 use crate::rules::RuleSet;
@@ -15,8 +15,7 @@ pub(super) struct Known<'h> {
     pub subject: Option<usize>,
     /// The place line.
     pub place: Option<&'h str>,
-    /// It was made when districts were no more.
-    pub is_reformed: bool,
+    pub era: Era,
 }
 
 /// The names that mean provinces.
@@ -194,7 +193,7 @@ impl Finder<'_> {
         let followed = self.province_after(name.end).is_some();
         let short = name.end - name.start < 2;
         let led = name.before != Before::Nothing;
-        if !followed && (short || self.known.is_reformed) && !led {
+        if !followed && (short || self.known.era == Era::Communes) && !led {
             return None;
         }
         self.choose(name, candidates, false)
@@ -266,39 +265,4 @@ impl Finder<'_> {
         };
         candidates.iter().filter_map(|c| distance(c.0).map(|d| (d, *c))).min_by_key(|(d, _)| *d).map(|(_, c)| c)
     }
-}
-
-/// The places found, with the communes that stand behind their type.
-pub(super) fn with_communes(document: &Document, rules: &RuleSet, found: Vec<Found>, subject: Option<usize>) -> Vec<Found> {
-    let hits = document.hits.of(Family::Commune);
-    let groups = hits.chunk_by(|a, b| (a.start, a.end) == (b.start, b.end));
-    let communes: Vec<Found> = groups.filter_map(|group| commune(document, &rules.places, &found, subject, group)).collect();
-    let is_covered = |f: &Found| {
-        let at = communes.partition_point(|c| c.end <= f.start);
-        communes.get(at).is_some_and(|c| c.start < f.end)
-    };
-    let mut all: Vec<Found> = found.into_iter().filter(|f| !is_covered(f)).collect();
-    all.extend(communes);
-    all.sort_by_key(|f| (f.start, f.end, f.unit));
-    all
-}
-
-fn commune(document: &Document, rules: &PlaceRules, found: &[Found], subject: Option<usize>, group: &[Hit]) -> Option<Found> {
-    let (start, end) = (group[0].start as usize, group[0].end as usize);
-    let name = start + rules.commune(&group[0]).type_tokens;
-    let words = document.tokens.get(name..end)?;
-    // 'thị xã Phú Thọ' is a district.
-    let is_district = document.hits.ending_at(Family::DistrictCue, name).is_some_and(|h| (h.start as usize) < start);
-    if is_district || !words.iter().all(|t| !t.is_word() || t.is_capitalised()) {
-        return None;
-    }
-    let next = found.get(found.partition_point(|f| f.start < end)).filter(|f| f.start <= end + 3);
-    let after = next.and_then(|f| match f.unit {
-        Unit::Province(p) => Some(rules.provinces[p].current),
-        _ => None,
-    });
-    let own = subject.map(|s| rules.provinces[s].current);
-    let of = |current: usize| group.iter().find(|h| rules.commune(h).current == current);
-    let hit = after.and_then(of).or_else(|| own.and_then(of)).or_else(|| group.first().filter(|_| group.len() == 1))?;
-    Some(Found { start, end, unit: Unit::Commune(hit.value as usize), rule: hit.rule, weight: 0 })
 }

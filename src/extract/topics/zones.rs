@@ -49,10 +49,13 @@ impl<'a> Zones<'a> {
     /// The zone of a phrase; none where it is no mention.
     pub fn of(&self, hit: &Hit) -> Option<Zone> {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        if self.is_part_of_another_phrase(start, end) {
+        let is_titled = self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end);
+        // In a title a body in lower case is what the document is about: 'hoạt động của đài truyền thanh cấp xã'.
+        let is_class = is_titled && !self.document.tokens[start].is_capitalised();
+        if self.is_part_of_another_phrase(start, end) || !is_class && self.is_part_of_issuer(start, end) {
             return None;
         }
-        if self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end) {
+        if is_titled {
             return Some(Zone::Title);
         }
         if self.is_behind_open_body(start) || self.completes_body(start) {
@@ -73,8 +76,13 @@ impl<'a> Zones<'a> {
         let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
         let is_body = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Body;
         let is_longer = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Harmless && (h.end - h.start) as usize > end - start;
-        let mut cues = self.document.hits.within(Family::TopicCue, range.clone());
-        cues.any(|h| covers(h) && (is_body(h) || is_longer(h))) || self.document.hits.within(Family::Issuer, range).any(covers)
+        let mut cues = self.document.hits.within(Family::TopicCue, range);
+        cues.any(|h| covers(h) && (is_body(h) || is_longer(h)))
+    }
+
+    fn is_part_of_issuer(&self, start: usize, end: usize) -> bool {
+        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
+        self.document.hits.within(Family::Issuer, range).any(|h| h.start as usize <= start && end <= h.end as usize)
     }
 
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.
@@ -85,35 +93,46 @@ impl<'a> Zones<'a> {
 
     /// 'Trung tâm Văn hóa, Thông tin và Thể thao': capitalised words lead back to the head of a body's name.
     fn completes_body(&self, start: usize) -> bool {
-        let cues = &self.rules.topics.cues;
         let tokens = &self.document.tokens;
-        for at in (start.saturating_sub(LONGEST_BODY)..=start).rev() {
-            let token = &tokens[at];
-            let is_name = token.is_capitalised() && !token.is_upper();
-            let joins = matches!(self.document.word(at), "," | "-") || cues.at(self.document, TopicCue::Joins, at).is_some();
-            if !is_name && !(joins && at < start) && !self.is_inside_name(at, start) {
-                return false;
-            }
-            if is_name && at < start && cues.at(self.document, TopicCue::BodyHead, at).is_some() {
+        if !is_name(&tokens[start]) || tokens[start].starts_line() {
+            return false;
+        }
+        for at in (start.saturating_sub(LONGEST_BODY)..start).rev() {
+            if is_name(&tokens[at]) && self.is_body(at) {
                 return true;
             }
-            if token.starts_line() {
+            if !is_name(&tokens[at]) && !self.joins(at) && !self.is_inside_name(at) || tokens[at].starts_line() {
                 return false;
             }
         }
         false
     }
 
+    /// A body's name or the head of one begins here; the name may hide its head.
+    fn is_body(&self, token: usize) -> bool {
+        let cues = &self.rules.topics.cues;
+        [TopicCue::BodyHead, TopicCue::Body].iter().any(|kind| cues.at(self.document, *kind, token).is_some())
+    }
+
+    fn joins(&self, token: usize) -> bool {
+        matches!(self.document.word(token), "," | "-") || self.rules.topics.cues.at(self.document, TopicCue::Joins, token).is_some()
+    }
+
     /// The second syllable of a word whose first is capitalised: 'Văn hóa'.
-    fn is_inside_name(&self, at: usize, start: usize) -> bool {
+    fn is_inside_name(&self, token: usize) -> bool {
         let tokens = &self.document.tokens;
-        at < start && tokens[at].is_word() && at.checked_sub(1).is_some_and(|i| tokens[i].is_capitalised() && !tokens[i].is_upper())
+        tokens[token].is_word() && token.checked_sub(1).is_some_and(|i| is_name(&tokens[i]))
     }
 
     fn is_cited(&self, token: usize) -> bool {
         let after = self.cited.partition_point(|c| c.start <= token);
         after.checked_sub(1).is_some_and(|i| token < self.cited[i].end)
     }
+}
+
+/// Capitalised, in text that is not all capitals.
+fn is_name(token: &Token) -> bool {
+    token.is_capitalised() && !token.is_upper()
 }
 
 /// Tokens of a body's name before one of its words.

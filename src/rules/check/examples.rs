@@ -77,15 +77,16 @@ impl Run<'_> {
             }
             return self.fit_fault(example, found.iter().collect(), &found);
         }
-        marked.spans.iter().find_map(|span| {
+        let mut at_marks = Vec::new();
+        for span in &marked.spans {
             let words = slice(&marked.text, span);
-            let here = found.iter().filter(|a| stands_at(a, question, span, &words)).collect::<Vec<_>>();
-            if here.is_empty() {
-                Some(format!("nothing is found at “{words}”; {}", list(&found)))
-            } else {
-                self.fit_fault(example, here, &found)
+            let before = at_marks.len();
+            at_marks.extend(found.iter().filter(|a| stands_at(a, question, span, &words)));
+            if at_marks.len() == before {
+                return Some(format!("nothing is found at “{words}”; {}", list(&found)));
             }
-        })
+        }
+        self.fit_fault(example, at_marks, &found)
     }
 
     /// Why none of `here` is what the example says; `found` is everything there was.
@@ -108,6 +109,10 @@ impl Run<'_> {
         let found = self.answers(question, &marked.text);
         let touches =
             |a: &Answer| marked.spans.is_empty() || a.span.as_ref().is_none_or(|s| marked.spans.iter().any(|m| overlap(s, m) > 0));
+        let unknown = |a: &Answer| example.fields().find(|(key, _)| !a.fields.contains_key(*key)).map(|(key, _)| no_field(key));
+        if let Some(fault) = found.iter().find_map(unknown) {
+            return Some(fault);
+        }
         let wrong = found.iter().find(|a| touches(a) && self.is_of_rule(example, question, a))?;
         Some(format!("found {} in a text that it must ignore", wrong.described()))
     }
@@ -177,13 +182,17 @@ fn differences(example: &Example, answer: &Answer) -> Vec<String> {
 }
 
 fn difference(key: &str, expected: &toml::Value, found: Option<&Value>) -> Option<String> {
-    let Some(found) = found else { return Some(format!("there is no field {key:?} in what is found")) };
+    let Some(found) = found else { return Some(no_field(key)) };
     if equals(expected, found) {
         return None;
     }
     let expected = expected.as_str().map_or_else(|| expected.to_string(), str::to_owned);
     let expected = if expected.is_empty() { "null".to_owned() } else { expected };
     Some(format!("found {key} {}, expected {expected}", plain(found)))
+}
+
+fn no_field(key: &str) -> String {
+    format!("there is no field {key:?} in what is found")
 }
 
 /// An empty string expects null; a table, the keys that it has.

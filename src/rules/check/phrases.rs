@@ -12,8 +12,12 @@ pub(super) fn check(rules: &RuleSet, noted: &Noted, sources: &[RuleSource], faul
     let places = noted.examples.iter().map(|e| (e.rule, e)).collect();
     let mut check = Check { rules, sources, places, faults, seen: BTreeSet::new() };
     for phrase in &noted.phrases {
-        for text in alternatives(&phrase.text) {
-            check.phrase(phrase, &text);
+        if let Some(fault) = check.fault(phrase, &alternatives(&phrase.text)) {
+            let (source, at) = check.place(phrase);
+            match fault {
+                Fault::Dead(message) => check.faults.error(source, at, message),
+                Fault::Doubled(message) => check.faults.warning(source, at, message),
+            }
         }
     }
 }
@@ -27,23 +31,31 @@ struct Check<'a> {
     seen: BTreeSet<(RuleId, String)>,
 }
 
+/// A reading's words, as far as its rule tells them apart.
+fn letters(phrase: &Phrase, reading: &str) -> String {
+    let words = reading.split_whitespace().collect::<Vec<_>>().join(" ");
+    if phrase.entry.case == Case::Exact { words } else { words.to_lowercase() }
+}
+
+enum Fault {
+    Dead(String),
+    Doubled(String),
+}
+
 impl Check<'_> {
-    fn phrase(&mut self, phrase: &Phrase, reading: &str) {
+    fn fault(&mut self, phrase: &Phrase, readings: &[String]) -> Option<Fault> {
         let name = self.rules.name(phrase.entry.rule);
-        if let Some(reason) = self.dead(phrase, reading) {
-            let (source, at) = self.place(phrase);
-            return self.faults.error(source, at, format!("rule {name:?}: the phrase {reading:?} is never met: {reason}"));
+        let dead = |r: &String| self.dead(phrase, r).map(|why| format!("rule {name:?}: the phrase {r:?} is never met: {why}"));
+        if let Some(message) = readings.iter().find_map(dead) {
+            return Some(Fault::Dead(message));
         }
-        let letters = if phrase.entry.case == Case::Exact { reading.to_owned() } else { reading.to_lowercase() };
-        if !self.seen.insert((phrase.entry.rule, letters)) {
-            let (source, at) = self.place(phrase);
-            return self.faults.warning(source, at, format!("rule {name:?} has the phrase {reading:?} twice; drop one"));
+        // Groups may overlap; a phrase that adds no reading is one too many.
+        let is_new = readings.iter().filter(|r| self.seen.insert((phrase.entry.rule, letters(phrase, r)))).count() > 0;
+        if !is_new {
+            return Some(Fault::Doubled(format!("rule {name:?} has the phrase {:?} twice; drop one", phrase.text)));
         }
-        if let Some(other) = self.rival(phrase, reading) {
-            let (source, at) = self.place(phrase);
-            let message = format!("the phrase {reading:?} is one of {name:?} and of {:?}; drop one", self.rules.name(other));
-            self.faults.warning(source, at, message);
-        }
+        let (reading, other) = readings.iter().find_map(|r| Some((r, self.rival(phrase, r)?)))?;
+        Some(Fault::Doubled(format!("the phrase {reading:?} is one of {name:?} and of {:?}; drop one", self.rules.name(other))))
     }
 
     /// Why a phrase is not met even where its own words stand.

@@ -2,9 +2,11 @@
 
 use super::*;
 
-/// Faults of one more rule file on top of the built-in ones, as place and message.
+/// Faults of one more rule file on top of a few built-in ones, as place and message.
 fn faults(toml: &str, pick: fn(RuleCheck) -> Vec<RuleError>) -> Vec<String> {
+    let few = ["rules/spelling.toml", "rules/stamp.toml", "rules/dates.toml", "rules/kinds.toml", "rules/issuers.toml"];
     let mut sources = source::builtin();
+    sources.retain(|s| few.contains(&s.name.as_str()));
     sources.push(RuleSource { name: "my/x.toml".into(), folder: 1, text: toml.into() });
     let found = pick(check(&sources).expect("readable"));
     let shown = found.iter().map(|e| format!("{}: {}", e.place(), e.message()));

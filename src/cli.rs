@@ -1,0 +1,109 @@
+//! The command line: one file a subcommand.
+
+mod compare;
+mod coverage;
+mod explain;
+mod extract;
+mod rules;
+mod run;
+mod schema;
+mod score;
+mod text;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use trichluc::{Pipeline, RuleSet};
+
+/// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
+pub const RUN_FAILED: u8 = 1;
+/// Finished, but some files failed.
+pub const SOME_FAILED: u8 = 3;
+
+/// Turns folders of Vietnamese administrative documents into JSON that a dashboard can trust.
+#[derive(Parser)]
+#[command(name = "trichluc", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  trichluc run archive --out out          records, tables and summary of a folder in out/latest
+  trichluc extract --pretty letter.txt    the record of one document
+  trichluc rules check my-rules           examples of your own rules, run for real
+
+Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed, 75 locked.";
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Arguments),
+    Extract(extract::Arguments),
+    Text(text::Arguments),
+    Explain(explain::Arguments),
+    Score(score::Arguments),
+    Compare(compare::Arguments),
+    Coverage(coverage::Arguments),
+    Rules(rules::Arguments),
+    Schema(schema::Arguments),
+}
+
+impl Cli {
+    /// Does what was asked; errors go to standard error.
+    pub fn execute(self) -> ExitCode {
+        let done = match self.command {
+            Command::Run(arguments) => run::execute(&arguments),
+            Command::Extract(arguments) => extract::execute(&arguments),
+            Command::Text(arguments) => text::execute(&arguments),
+            Command::Explain(arguments) => explain::execute(&arguments),
+            Command::Score(arguments) => score::execute(&arguments),
+            Command::Coverage(arguments) => coverage::execute(&arguments),
+            Command::Compare(arguments) => compare::execute(&arguments),
+            Command::Rules(arguments) => rules::execute(&arguments),
+            Command::Schema(arguments) => schema::execute(&arguments),
+        };
+        done.unwrap_or_else(|error| {
+            if is_closed_pipe(error.as_ref()) {
+                return ExitCode::SUCCESS;
+            }
+            eprintln!("trichluc: {error}");
+            ExitCode::from(RUN_FAILED)
+        })
+    }
+}
+
+/// What a subcommand ends with.
+pub type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+/// Who reads our output has had enough: `trichluc extract … | head`.
+fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Rules on top of the built-in ones.
+#[derive(Args)]
+pub struct RuleFolders {
+    /// Folder of .toml rule files; a rule with a known id replaces the built-in one, any other is added (repeatable)
+    #[arg(long, value_name = "DIR")]
+    rules: Vec<PathBuf>,
+}
+
+impl RuleFolders {
+    fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
+        Ok(Pipeline::new(RuleSet::load(&self.rules)?))
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`, and the name for its record.
+fn read(path: &std::path::Path) -> std::io::Result<(String, Vec<u8>)> {
+    use std::io::Read;
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(("-".into(), bytes));
+    }
+    let bytes = std::fs::read(path).map_err(|e| std::io::Error::new(e.kind(), format!("{}: {e}", path.display())))?;
+    Ok((path.to_string_lossy().replace('\\', "/"), bytes))
+}

@@ -1,0 +1,38 @@
+//! `trichluc text`: the text that offsets point into.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Outcome, RUN_FAILED, RuleFolders, read};
+
+/// Prints the decoded text of a document: what char_start and char_end of its record count in.
+#[derive(Args)]
+#[command(after_help = "Example:\n  trichluc text --normalized letter.txt | less")]
+pub struct Arguments {
+    /// File, or - for standard input
+    file: PathBuf,
+    /// The text that the rules are matched on: composed letters, plain spaces and dashes
+    #[arg(long)]
+    normalized: bool,
+    #[command(flatten)]
+    rules: RuleFolders,
+}
+
+pub fn execute(arguments: &Arguments) -> Outcome {
+    let pipeline = arguments.rules.pipeline()?;
+    let (name, bytes) = read(&arguments.file)?;
+    let text = if arguments.normalized { pipeline.normalized(&bytes) } else { pipeline.text(&bytes) };
+    match text {
+        Ok(text) => {
+            std::io::stdout().lock().write_all(text.as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(failure) => {
+            eprintln!("trichluc: {name}: {} ({})", failure.message, failure.code);
+            Ok(ExitCode::from(RUN_FAILED))
+        }
+    }
+}

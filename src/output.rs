@@ -1,0 +1,12 @@
+//! What a run writes: records, tables, summary, run.json.
+
+mod day;
+mod fold;
+pub mod generation;
+pub mod json;
+mod links;
+pub mod records;
+pub mod run_info;
+pub mod schema;
+pub mod summary;
+pub mod tables;

@@ -1,0 +1,90 @@
+//! ISO days in four bytes, to compare and to keep by the thousand.
+
+use std::fmt;
+
+/// A day, a month or a year: `2023-03-14`, `2023-03`, `2023`. Nothing at all sorts before any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Day(u32);
+
+impl Day {
+    /// What a record's `date_partial` or `date` says; what is no such date says nothing.
+    pub fn parse(iso: Option<&str>) -> Self {
+        let mut parts = iso.unwrap_or_default().split('-').map(number);
+        let (year, month, day) = (parts.next().flatten(), parts.next(), parts.next());
+        match (year, month, day) {
+            (Some(y), None, None) => Day(y * 10_000),
+            (Some(y), Some(Some(m)), None) => Day(y * 10_000 + m * 100),
+            (Some(y), Some(Some(m)), Some(Some(d))) => Day(y * 10_000 + m * 100 + d),
+            _ => Day::default(),
+        }
+    }
+
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn is_full(self) -> bool {
+        !self.0.is_multiple_of(100)
+    }
+
+    /// Neither contradicts the other: `2023-03` and `2023-03-14` do not, nor does nothing.
+    pub fn agrees(self, other: Self) -> bool {
+        let unit = |d: Self| {
+            if d.is_none() {
+                u32::MAX
+            } else if d.is_full() {
+                1
+            } else if d.0.is_multiple_of(10_000) {
+                10_000
+            } else {
+                100
+            }
+        };
+        let coarser = unit(self).max(unit(other));
+        self.0 / coarser == other.0 / coarser
+    }
+
+    /// ISO, null for nothing.
+    pub fn iso(self) -> Option<String> {
+        (!self.is_none()).then(|| self.to_string())
+    }
+}
+
+fn number(digits: &str) -> Option<u32> {
+    (matches!(digits.len(), 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
+        write!(f, "{year:04}")?;
+        if month > 0 {
+            write!(f, "-{month:02}")?;
+        }
+        if day > 0 { write!(f, "-{day:02}") } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(iso: &str) -> Day {
+        Day::parse(Some(iso))
+    }
+
+    #[test]
+    fn a_day_is_read_and_written_the_same() {
+        for iso in ["2023", "2023-03", "2023-03-14"] {
+            assert_eq!(day(iso).iso().as_deref(), Some(iso));
+        }
+        assert_eq!((day("14/03/2023").iso(), Day::parse(None).iso()), (None, None));
+    }
+
+    #[test]
+    fn a_month_agrees_with_its_days_only() {
+        assert!(day("2023-03").agrees(day("2023-03-14")) && day("2023-03-14").agrees(day("2023")));
+        assert!(!day("2023-03").agrees(day("2023-04-14")) && !day("2023-03-14").agrees(day("2023-03-15")));
+        assert!(Day::default().agrees(day("2023-03-14")));
+    }
+}

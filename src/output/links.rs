@@ -1,0 +1,214 @@
+//! Which citation means which document of the run.
+
+mod issuer;
+
+use std::collections::HashMap;
+use std::io;
+
+use serde::Deserialize;
+
+use crate::output::day::Day;
+use crate::output::fold::folded;
+use crate::output::tables::digest::{Digest, Mark, mark};
+use crate::output::tables::row::LinkBasis;
+
+/// The documents of a run, in a hundred bytes each.
+#[derive(Default)]
+pub struct Archive {
+    documents: Vec<Held>,
+    names: Names,
+    /// Documents that are no copies, by the mark of their code; sorted by [`Archive::index`].
+    by_code: Vec<(Mark, u32)>,
+}
+
+struct Held {
+    id: Box<str>,
+    /// Itself, or the first of which it is a copy.
+    original: u32,
+    /// As much of it as the document says.
+    date: Day,
+    issuer: Option<Name>,
+    province: Option<Name>,
+    current_province: Option<Name>,
+}
+
+/// A row of the table citations, as far as links and the summary need it.
+#[derive(Debug, Deserialize)]
+pub struct Citation<'a> {
+    #[serde(borrow)]
+    pub doc_id: Text<'a>,
+    pub ordinal: u32,
+    #[serde(borrow)]
+    pub key: Text<'a>,
+    #[serde(borrow)]
+    pub kind: Text<'a>,
+    #[serde(borrow)]
+    pub code: Option<Text<'a>>,
+    #[serde(borrow)]
+    pub date: Option<Text<'a>>,
+    #[serde(borrow)]
+    pub date_partial: Option<Text<'a>>,
+    pub year: Option<i32>,
+    #[serde(borrow)]
+    pub issuer: Option<Text<'a>>,
+    #[serde(borrow)]
+    pub title: Option<Text<'a>>,
+    #[serde(skip)]
+    pub key_mark: Mark,
+    #[serde(skip)]
+    code_mark: Option<Mark>,
+}
+
+impl<'a> Citation<'a> {
+    /// What a row says, with the marks that it is looked up by.
+    ///
+    /// # Errors
+    /// The line is no row of the table.
+    pub fn read(row: &'a [u8]) -> io::Result<Self> {
+        let citation: Citation = serde_json::from_slice(row)?;
+        let code_mark = citation.code.as_deref().map(|code| mark(&folded(code)));
+        Ok(Citation { key_mark: mark(&citation.key), code_mark, ..citation })
+    }
+}
+
+/// A string of a row, copied only where it holds escapes.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Text<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A document that a citation means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target<'a> {
+    pub id: &'a str,
+    pub basis: LinkBasis,
+}
+
+impl Archive {
+    /// Takes up the next document in path order.
+    pub fn add(&mut self, document: &Digest, original: Option<u32>) {
+        let index = self.len();
+        if let (Some(code), None) = (document.code, original) {
+            self.by_code.push((code, index));
+        }
+        self.documents.push(Held {
+            id: document.id.as_str().into(),
+            original: original.unwrap_or(index),
+            date: Day::parse(document.date.as_deref().or(document.date_partial.as_deref())),
+            issuer: self.names.name(document.issuer.as_deref()),
+            province: self.names.name(document.province.province.as_deref()),
+            current_province: self.names.name(document.province.current_province.as_deref()),
+        });
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.documents.len()).expect("fewer than 2^32 documents")
+    }
+
+    pub fn id(&self, index: u32) -> &str {
+        &self.documents[index as usize].id
+    }
+
+    /// To be called once, when all documents are there: makes codes ready to be looked up.
+    pub fn index(&mut self) {
+        self.by_code.sort_unstable();
+    }
+
+    /// The index of a document, looked for from `from` on: rows of a table are in the order of the documents.
+    pub fn position(&self, id: &str, from: u32) -> Option<u32> {
+        let rest = self.documents.get(from as usize..)?;
+        Some(from + rest.iter().position(|d| *d.id == *id)? as u32)
+    }
+
+    /// The document that a citation in the `citing`th one means, if that is certain.
+    pub fn target(&self, citing: u32, citation: &Citation) -> Option<Target<'_>> {
+        let same_code = self.with_code(citation.code_mark?);
+        let date = Day::parse(citation.date.as_deref().or(citation.date_partial.as_deref()));
+        let citing = &self.documents[citing as usize];
+        let near = same_code.iter().filter(|&&(_, i)| self.is_of_the_office(i, citing, citation.issuer.as_deref()));
+        let (basis, target) = if date.is_full() {
+            (LinkBasis::CodeDate, self.by_date(near.map(|n| n.1), date, citation)?)
+        } else {
+            (LinkBasis::Code, self.by_code_alone(near.map(|n| n.1), date, citation, citing)?)
+        };
+        (target != citing.original).then(|| Target { id: self.id(target), basis })
+    }
+
+    fn with_code(&self, code: Mark) -> &[(Mark, u32)] {
+        let first = self.by_code.partition_point(|&(c, _)| c < code);
+        let same = self.by_code[first..].partition_point(|&(c, _)| c == code);
+        &self.by_code[first..first + same]
+    }
+
+    /// The one document of this date; of several, the one whose issuing body fits.
+    fn by_date(&self, candidates: impl Iterator<Item = u32>, date: Day, citation: &Citation) -> Option<u32> {
+        let same: Vec<u32> = candidates.filter(|&i| self.documents[i as usize].date == date).collect();
+        only(same.iter().copied()).or_else(|| only(same.into_iter().filter(|&i| self.issuer_fits(i, citation) == Some(true))))
+    }
+
+    /// The one document with this code that what the citation says does not rule out. A bare number is no code: every office has one.
+    fn by_code_alone(&self, candidates: impl Iterator<Item = u32>, date: Day, citation: &Citation, citing: &Held) -> Option<u32> {
+        let has_symbol = citation.code.as_deref().is_some_and(|c| c.contains(['/', '-']));
+        let year = Day::parse(citation.year.map(|y| format!("{y:04}")).as_deref());
+        let possible = |&i: &u32| {
+            let held = self.documents[i as usize].date;
+            let is_later = held.is_full() && citing.date.is_full() && held > citing.date;
+            held.agrees(date) && held.agrees(year) && !is_later && self.issuer_fits(i, citation) != Some(false)
+        };
+        has_symbol.then(|| only(candidates.filter(possible))).flatten()
+    }
+
+    /// Null where one of the two names no issuing body.
+    fn issuer_fits(&self, target: u32, citation: &Citation) -> Option<bool> {
+        let held = self.names.text(self.documents[target as usize].issuer?);
+        Some(issuer::fit(held, citation.issuer.as_deref()?))
+    }
+
+    /// Offices of all provinces use the same codes: a document of another province must be named with it.
+    fn is_of_the_office(&self, target: u32, citing: &Held, issuer: Option<&str>) -> bool {
+        let target = &self.documents[target as usize];
+        let (Some(there), Some(here)) = (target.province, citing.province) else { return true };
+        let same_now = target.current_province.is_some() && target.current_province == citing.current_province;
+        let names = |issuer: &str| format!(" {} ", folded(issuer)).contains(&format!(" {} ", self.names.text(there).replace('_', " ")));
+        there == here || same_now || issuer.is_some_and(names)
+    }
+}
+
+fn only(mut all: impl Iterator<Item = u32>) -> Option<u32> {
+    let one = all.next()?;
+    all.next().is_none().then_some(one)
+}
+
+/// Names that many documents share, each kept once.
+#[derive(Default)]
+struct Names {
+    known: HashMap<Box<str>, Name>,
+    texts: Vec<Box<str>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Name(u32);
+
+impl Names {
+    fn name(&mut self, text: Option<&str>) -> Option<Name> {
+        let text = text?;
+        if let Some(&known) = self.known.get(text) {
+            return Some(known);
+        }
+        let name = Name(u32::try_from(self.texts.len()).expect("fewer than 2^32 names"));
+        self.texts.push(text.into());
+        self.known.insert(text.into(), name);
+        Some(name)
+    }
+
+    fn text(&self, name: Name) -> &str {
+        &self.texts[name.0 as usize]
+    }
+}

@@ -1,0 +1,206 @@
+//! `tables/`: flat tables for databases and BI tools, made from the records in path order.
+//!
+//! Rows are made on the threads that read documents; what only the run knows
+//! (copies, links, sums) is added where the documents come together in order.
+
+mod copies;
+pub(super) mod digest;
+mod file;
+pub(super) mod mention;
+pub(super) mod row;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use trichluc::Record;
+use trichluc::record::{Count, Located};
+
+use self::copies::Copies;
+use self::digest::{Digest, left_out};
+use self::file::{TableFile, each_block};
+use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
+use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
+use super::json::push_line;
+use super::links::{Archive, Citation};
+use super::summary::{MostCited, Summary, Tally};
+use crate::walk::Skipped;
+
+/// The tables that are written document by document.
+#[derive(Debug, Clone, Copy)]
+enum Table {
+    Documents,
+    Citations,
+    Counts,
+    Topics,
+    Places,
+    Findings,
+    Sources,
+}
+
+const STREAMED: [&str; 7] = ["documents", "citations", "counts", "topics", "places", "findings", "sources"];
+
+/// One document's rows of every table, as lines of JSON.
+pub struct Rows {
+    lines: [Vec<u8>; STREAMED.len()],
+    /// The last keys of the documents row, as long as it is no copy.
+    standing: Vec<u8>,
+    digest: Digest,
+}
+
+/// The rows of one document, to be made on the thread that made the record.
+pub fn rows(record: &Record) -> Rows {
+    let (id, province) = (record.id.as_str(), SubjectProvince::of(record));
+    let document = DocumentRow::new(record, province);
+    let standing = document.standing;
+    let is_added = |c: &Located<Count>| standing.in_totals && left_out(&c.value).is_none();
+    let mut rows = Rows { lines: Default::default(), standing: tail(standing), digest: Digest::of(record, province) };
+    rows.push(Table::Documents, [document]);
+    rows.push(Table::Citations, numbered(&record.citations).map(|(n, c)| CitationRow::new(id, n, c)));
+    rows.push(Table::Counts, numbered(&record.counts).map(|(n, c)| CountRow::new(record, n, c, province, is_added(c))));
+    rows.push(Table::Topics, numbered(&record.topics).map(|(n, t)| TopicRow::new(id, n, t)));
+    rows.push(Table::Places, numbered(&record.places).map(|(n, p)| PlaceRow::new(id, n, p)));
+    rows.push(Table::Findings, numbered(&record.findings).map(|(n, f)| FindingRow::new(id, n, f)));
+    rows.push(Table::Sources, [SourceRow::read(record)]);
+    rows
+}
+
+/// The open tables of a run.
+pub struct Tables {
+    folder: PathBuf,
+    files: [TableFile; STREAMED.len()],
+    /// Sorted by path: they take their place among the sources.
+    skipped: Vec<Skipped>,
+    skipped_written: usize,
+    copies: Copies,
+    archive: Archive,
+    tally: Tally,
+}
+
+impl Tables {
+    /// Opens the tables in `folder/tables`. `skipped` is what the walk passed over.
+    ///
+    /// # Errors
+    /// The folder or a file in it cannot be made.
+    pub fn create(folder: &Path, mut skipped: Vec<Skipped>) -> io::Result<Self> {
+        let folder = folder.join("tables");
+        fs::create_dir_all(&folder).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", folder.display())))?;
+        skipped.sort_by(|a, b| (&a.path, &a.code).cmp(&(&b.path, &b.code)));
+        let files: Vec<TableFile> = STREAMED.iter().map(|name| TableFile::create(&folder, name)).collect::<io::Result<_>>()?;
+        let Ok(files) = files.try_into() else { unreachable!("a file for each table") };
+        let (copies, archive, tally) = (Copies::default(), Archive::default(), Tally::default());
+        Ok(Tables { folder, files, skipped, skipped_written: 0, copies, archive, tally })
+    }
+
+    /// Writes the rows of the next document in path order.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn add(&mut self, mut rows: Rows) -> io::Result<()> {
+        let original = self.copies.original(&rows.digest, self.archive.len());
+        if let Some((first, reason)) = original {
+            rows.become_copy(Standing::copy(self.archive.id(first), reason));
+        }
+        self.write_skipped(Some(&rows.digest.path))?;
+        for (file, lines) in self.files.iter_mut().zip(&rows.lines) {
+            file.write(lines)?;
+        }
+        self.archive.add(&rows.digest, original.map(|(first, _)| first));
+        self.tally.add(&rows.digest, original.is_some());
+        Ok(())
+    }
+
+    /// Writes what needs all documents, and returns the figures of the run.
+    ///
+    /// # Errors
+    /// A file cannot be written, or read again.
+    pub fn finish(mut self) -> io::Result<Summary> {
+        self.write_skipped(None)?;
+        self.files.iter_mut().try_for_each(TableFile::close)?;
+        self.archive.index();
+        let mut cited = self.tally.most_cited();
+        let links = self.write_links(&mut cited)?;
+        Ok(self.tally.summary(cited, links, self.skipped))
+    }
+
+    /// Writes the sources that come before `path`, or all that are left.
+    fn write_skipped(&mut self, path: Option<&str>) -> io::Result<()> {
+        let mut lines = Vec::new();
+        for skipped in &self.skipped[self.skipped_written..] {
+            if path.is_some_and(|p| skipped.path.as_str() >= p) {
+                break;
+            }
+            self.skipped_written += 1;
+            push(&mut lines, &SourceRow::skipped(skipped));
+        }
+        self.files[Table::Sources as usize].write(&lines)
+    }
+
+    /// Reads the table citations again: now every document that they can mean is known.
+    fn write_links(&self, cited: &mut MostCited) -> io::Result<u64> {
+        let mut links = TableFile::create(&self.folder, "links")?;
+        let (mut citing, mut written) = (0, 0);
+        each_block(self.files[Table::Citations as usize].path(), |block| {
+            let rows: Vec<&[u8]> = block.split_inclusive(|&b| b == b'\n').collect();
+            let citations: Vec<Citation> = rows.par_iter().map(|row| Citation::read(row)).collect::<io::Result<_>>()?;
+            let mut lines = Vec::new();
+            for citation in &citations {
+                citing = self.archive.position(&citation.doc_id, citing).expect("rows are in the order of the documents");
+                let target = self.archive.target(citing, citation);
+                cited.see(citation, target.map(|t| t.id));
+                if let Some(target) = target {
+                    push(&mut lines, &LinkRow::new(citation, target));
+                    written += 1;
+                }
+            }
+            links.write(&lines)
+        })?;
+        links.close()?;
+        Ok(written)
+    }
+}
+
+impl Rows {
+    fn push<R: Serialize>(&mut self, table: Table, rows: impl IntoIterator<Item = R>) {
+        let lines = &mut self.lines[table as usize];
+        rows.into_iter().for_each(|row| push(lines, &row));
+    }
+
+    /// Says in the rows that nothing of them is added up.
+    fn become_copy(&mut self, standing: Standing) {
+        let document = &mut self.lines[Table::Documents as usize];
+        debug_assert!(document.ends_with(&self.standing), "the standing closes the row");
+        document.truncate(document.len() - self.standing.len());
+        document.extend(tail(standing));
+        let counts = &mut self.lines[Table::Counts as usize];
+        let mut left_out = Vec::with_capacity(counts.len());
+        for row in counts.split_inclusive(|&b| b == b'\n') {
+            let Some(added) = row.strip_suffix(b"true}\n") else {
+                left_out.extend(row);
+                continue;
+            };
+            left_out.extend(added);
+            left_out.extend(b"false}\n");
+        }
+        *counts = left_out;
+    }
+}
+
+/// The end of a documents row.
+fn tail(standing: Standing) -> Vec<u8> {
+    let mut line = Vec::new();
+    push(&mut line, &standing);
+    line.split_off(1)
+}
+
+fn push<R: Serialize>(lines: &mut Vec<u8>, row: &R) {
+    push_line(lines, row).expect("rows are plain structs of text and numbers, written to memory");
+}
+
+fn numbered<T>(all: &[T]) -> impl Iterator<Item = (u32, &T)> {
+    (0..).zip(all)
+}

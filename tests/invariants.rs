@@ -1,0 +1,205 @@
+//! What holds of every document, whatever it says.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use common::{corpus, decomposed, mixed, trichluc};
+use proptest::prelude::*;
+use serde_json::Value;
+use trichluc::record::Location;
+use trichluc::{Pipeline, Record, RuleSet};
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(RuleSet::builtin().expect("built-in rules")));
+static CORPUS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(corpus);
+
+fn locations(record: &Record) -> Vec<&Location> {
+    let citations = record.citations.iter().map(|m| &m.at);
+    let counts = record.counts.iter().map(|m| &m.at);
+    let topics = record.topics.iter().map(|m| &m.at);
+    let findings = record.findings.iter().map(|m| &m.at);
+    let places = record.places.iter().flat_map(|p| &p.mentions);
+    citations.chain(counts).chain(topics).chain(findings).chain(places).collect()
+}
+
+/// `source[char_start:char_end] == text`, and the line is that of its first character.
+fn assert_located(source: &str, record: &Record) {
+    let chars: Vec<char> = source.chars().collect();
+    for at in locations(record) {
+        let (start, end) = (at.char_start as usize, at.char_end as usize);
+        assert!(start <= end && end <= chars.len(), "{at:?}");
+        assert_eq!(chars[start..end].iter().collect::<String>(), at.text);
+        assert_eq!(chars[..start].iter().filter(|c| **c == '\n').count() as u32 + 1, at.line, "{at:?}");
+    }
+}
+
+/// Everything but the words and offsets: what decomposition must not change.
+fn meaning(record: &Record) -> Value {
+    let mut value = serde_json::to_value(record).expect("a record is JSON");
+    strip(&mut value);
+    value
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for key in ["text", "char_start", "char_end", "bytes", "hash", "findings"] {
+                map.remove(key);
+            }
+            map.values_mut().for_each(strip);
+        }
+        Value::Array(all) => all.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_mention_is_found_again_in_its_source_whatever_the_normal_form() {
+    for (name, bytes) in &*CORPUS {
+        let text = PIPELINE.text(bytes).expect("the corpus is UTF-8");
+        for source in [text.clone(), decomposed(&text), mixed(&text)] {
+            assert_located(&source, &PIPELINE.record(name, source.as_bytes()));
+        }
+    }
+}
+
+#[test]
+fn decomposed_letters_change_nothing_that_is_found() {
+    for (name, bytes) in &*CORPUS {
+        let text = PIPELINE.normalized(bytes).expect("the corpus is UTF-8");
+        let composed = PIPELINE.record(name, text.as_bytes());
+        for other in [decomposed(&text), mixed(&text)] {
+            assert_eq!(meaning(&PIPELINE.record(name, other.as_bytes())), meaning(&composed), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_corpus_gives_mentions_of_every_kind() {
+    let records: Vec<Record> = CORPUS.iter().map(|(name, bytes)| PIPELINE.record(name, bytes)).collect();
+    assert!(records.len() >= 30);
+    let total = |count: fn(&Record) -> usize| records.iter().map(count).sum::<usize>();
+    assert!(total(|r| r.citations.len()) > 150);
+    assert!(total(|r| r.counts.len()) > 300);
+    assert!(total(|r| r.topics.len()) > 60);
+    assert!(total(|r| r.places.len()) > 60);
+    assert!(total(|r| r.findings.len()) > 8);
+}
+
+/// Every file of a run but run.json, which tells times.
+fn files(folder: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
+    let all = walkdir::WalkDir::new(folder).into_iter().map(|e| e.expect("readable"));
+    let all = all.filter(|e| e.file_type().is_file() && e.file_name() != "run.json");
+    all.map(|e| (e.path().strip_prefix(folder).expect("below").display().to_string(), std::fs::read(e.path()).expect("readable"))).collect()
+}
+
+#[test]
+fn one_thread_and_many_write_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = |threads: &str| {
+        let out = folder.path().join(threads);
+        let done = trichluc(&["run", "corpus", "--threads", threads, "--out", out.to_str().expect("UTF-8")]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        files(&out.join("latest").canonicalize().expect("a run"))
+    };
+    let one = run("1");
+    assert!(one.contains_key("records.jsonl") && one.contains_key("summary.json"), "{:?}", one.keys());
+    assert_eq!(one, run("5"));
+}
+
+#[test]
+fn hostile_text_gives_a_record() {
+    let n = 20_000;
+    let hostile = [
+        "1".repeat(n),
+        "1/".repeat(n),
+        "“".repeat(n),
+        "(".repeat(n),
+        "số ".repeat(n),
+        "Quyết định số ".repeat(n),
+        "a\u{301}".repeat(n),
+        "\u{301}".repeat(n),
+        "điểm a khoản 1 Điều 1 ".repeat(n),
+        "999999999999 tỷ tỷ đồng ".repeat(n),
+        "ngày 1/1/".repeat(n),
+        "| ".repeat(n),
+        "A-".repeat(n),
+        "1.000.".repeat(n),
+        "Nguyễn ".repeat(n),
+        "\n".repeat(n),
+        "\r".repeat(n),
+        "năm trăm ".repeat(n),
+        "{\"a\":\"</script>\\u0000".repeat(n),
+    ];
+    for text in hostile {
+        assert_located(&text, &PIPELINE.record("hostile.txt", text.as_bytes()));
+    }
+}
+
+#[test]
+fn the_empty_the_binary_and_the_undecodable_have_their_own_status() {
+    use trichluc::record::Status;
+    let status = |bytes: &[u8]| {
+        let record = PIPELINE.record("x.txt", bytes);
+        (record.status, record.error.map(|e| e.code))
+    };
+    assert_eq!(status(b""), (Status::Empty, None));
+    assert_eq!(status(" \r\n\u{a0}".as_bytes()), (Status::Empty, None));
+    assert_eq!(status(b"PK\x03\x04\0\0"), (Status::Failed, Some("binary".into())));
+    assert_eq!(status(b"C\xB8c"), (Status::Failed, Some("unknown_encoding".into())));
+    let stamp = "Người ký: CỔNG THÔNG TIN ĐIỆN TỬ\nEmail: a@b.vn\nCơ quan: VĂN PHÒNG\nThời gian ký: 01.02.2026 08:00:00 +07:00";
+    assert_eq!(status(stamp.as_bytes()), (Status::Empty, None));
+}
+
+fn document() -> impl Strategy<Value = &'static [u8]> {
+    (0..CORPUS.len()).prop_map(|i| CORPUS[i].1.as_slice())
+}
+
+/// A record, whose mentions are right where the bytes can be decoded.
+fn assert_readable(bytes: &[u8]) {
+    let record = PIPELINE.record("x.txt", bytes);
+    if let Ok(text) = PIPELINE.text(bytes) {
+        assert_located(&text, &record);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_piece_of_a_document_is_read(bytes in document(), a in 0.0..1.0f64, b in 0.0..1.0f64) {
+        let text = String::from_utf8_lossy(bytes);
+        let chars: Vec<char> = text.chars().collect();
+        let at = |x: f64| (x * chars.len() as f64) as usize;
+        let piece: String = chars[at(a.min(b))..at(a.max(b))].iter().collect();
+        assert_readable(piece.as_bytes());
+    }
+
+    #[test]
+    fn flipped_bytes_are_read_or_refused(bytes in document(), flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)) {
+        let mut bytes = bytes.to_vec();
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        assert_readable(&bytes);
+    }
+
+    #[test]
+    fn shuffled_lines_and_words_are_read(bytes in document(), seed in any::<u64>(), by_word in any::<bool>()) {
+        let text = String::from_utf8_lossy(bytes);
+        let mut parts: Vec<&str> = if by_word { text.split_inclusive(' ').collect() } else { text.split_inclusive('\n').collect() };
+        let mut state = seed | 1;
+        for i in (1..parts.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            parts.swap(i, (state >> 33) as usize % (i + 1));
+        }
+        assert_readable(parts.concat().as_bytes());
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,300}") {
+        assert_readable(text.as_bytes());
+    }
+}
