@@ -61,3 +61,50 @@ fn write(counts: &mut [Mention<Count>], verdicts: &Verdicts, purposes: &[Option<
         count.value.purpose = purposes[i];
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Pipeline;
+    use crate::record::{Count, CountRole};
+    use crate::rules::RuleSet;
+
+    fn counts(text: &str) -> Vec<Count> {
+        let pipeline = Pipeline::new(RuleSet::builtin().expect("built-in rules"));
+        pipeline.record("text.txt", text.as_bytes()).counts.into_iter().map(|c| c.value).collect()
+    }
+
+    fn roles(text: &str) -> Vec<(CountRole, Option<u32>)> {
+        counts(text).into_iter().map(|c| (c.role, c.part_of)).collect()
+    }
+
+    #[test]
+    fn brackets_divide_what_stands_before_them() {
+        let found = roles("Kiểm tra 21 tổ chức, cá nhân (14 tổ chức, 07 cá nhân).");
+        assert_eq!(found, [(CountRole::Total, None), (CountRole::Part, Some(0)), (CountRole::Part, Some(0))]);
+    }
+
+    #[test]
+    fn a_later_stage_is_a_part_and_a_first_stage_a_total() {
+        assert_eq!(roles("Khởi tố 64 vụ trộm cắp."), [(CountRole::Total, None)]);
+        let found = roles("Bắt giữ 109 vụ. Đã khởi tố 11 vụ, xử lý vi phạm hành chính 94 vụ.");
+        assert_eq!(found, [(CountRole::Total, None), (CountRole::Part, Some(0)), (CountRole::Part, Some(0))]);
+    }
+
+    #[test]
+    fn figures_that_add_up_are_parts_without_any_word() {
+        let found = roles("Toàn tỉnh xảy ra 379 vụ. Trên biển xảy ra 109 vụ, trên đất liền xảy ra 270 vụ.");
+        assert_eq!(found, [(CountRole::Total, None), (CountRole::Part, Some(0)), (CountRole::Part, Some(0))]);
+    }
+
+    #[test]
+    fn a_comparison_in_brackets_is_a_baseline_and_a_new_clause_is_not() {
+        assert_eq!(roles("Xảy ra 30 vụ cháy, giảm 5 vụ so với cùng kỳ (35 vụ).")[1].0, CountRole::Baseline);
+        assert_eq!(roles("So với cùng kỳ, tình hình phức tạp; đã bắt 52 vụ trộm cắp.")[0].0, CountRole::Total);
+    }
+
+    #[test]
+    fn a_lead_after_the_text_comes_first() {
+        let text = "Bắt nhiều vụ buôn lậu\n\nTrên biển, các đơn vị bắt giữ 109 vụ.\n\nTrên bộ, các đơn vị bắt giữ 270 vụ.\n\n(BM) - Các đơn vị đã bắt giữ 379 vụ.\n";
+        assert_eq!(roles(text), [(CountRole::Part, Some(2)), (CountRole::Part, Some(2)), (CountRole::Total, None)]);
+    }
+}
