@@ -87,16 +87,10 @@ impl Reader<'_> {
         let mark = self.separator(token + 1)?;
         let month = self.number(token + 2, 2)?;
         let mut date = WrittenDate { tokens: token..token + 3, day: Some(day), month: Some(month), year: None };
-        if self.separator(token + 3) == Some(mark) {
-            if let Some(year) = self.year(token + 4) {
-                date.year = Some(year);
-                date.tokens.end = token + 5;
-            }
-        } else if self.is_word(DateWord::Year, token + 3) {
-            if let Some(year) = self.year(token + 4) {
-                date.year = Some(year);
-                date.tokens.end = token + 5;
-            }
+        let goes_on = self.separator(token + 3) == Some(mark) || self.is_word(DateWord::Year, token + 3);
+        if let Some(year) = self.year(token + 4).filter(|_| goes_on) {
+            date.year = Some(year);
+            date.tokens.end = token + 5;
         }
         (date.year.is_some() || mark != ".").then_some(date)
     }

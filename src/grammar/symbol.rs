@@ -62,7 +62,7 @@ pub(crate) fn blank_symbol_at(document: &Document, rules: &RuleSet, token: usize
     let at = (token..token + MAX_BLANK).find(|t| !matches!(document.word(*t), "." | "…" | "_" | "*"))?;
     let year = reader.year(at);
     let at = year.as_ref().map_or(at, |y| y.end);
-    if !document.is_mark(at, "/") && !(document.is_mark(at, "-") && at > token) {
+    if !(document.is_mark(at, "/") || document.is_mark(at, "-") && at > token) {
         return None;
     }
     let sign = reader.sign(at, false).filter(|s| s.is_sure)?;

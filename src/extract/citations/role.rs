@@ -202,7 +202,7 @@ impl Reader<'_> {
     /// The role of the document that opens the sentence serves those behind a semicolon.
     fn mode_of_first(&self, sentence: Range<usize>, before: &[Cited], this: &Cited) -> Option<Mode> {
         let follows = this.lead > 0 && matches!(self.document.word(this.lead - 1), ";" | ",");
-        let first = before.iter().rev().take(MAX_ITEMS).filter(|c| sentence.contains(&c.lead)).last();
+        let first = before.iter().rev().take(MAX_ITEMS).rfind(|c| sentence.contains(&c.lead));
         let first = first.filter(|c| follows && self.opens_item(c))?;
         Some(Mode { role: first.role, at: first.tokens.start, end: first.tokens.end })
     }

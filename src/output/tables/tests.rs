@@ -325,11 +325,11 @@ fn archive() -> Vec<Record> {
         let path = format!("{n:03}.txt");
         let own = letter(&path, &format!("{}/BC-UBND", n % 20), "UBND tỉnh", "2023-04-05");
         let mut record = Record { header: own.header, ..report(&path, grains[n % 3], n as i64) };
-        record.header.draft = n % 7 == 0;
+        record.header.draft = n.is_multiple_of(7);
         record.counts.extend((0..n % 5).map(|i| at(Count { role: roles[i], max: Some(90), ..count("fines", i as i64) })));
         record.citations = vec![citation(Some(&format!("{}/BC-UBND", n % 11)), Some("2023-04-05"), None)];
-        record.topics = vec![topic("ma_tuy", n % 2 == 0), topic("y_te", n % 3 == 0)];
-        record.places = (n % 4 > 0).then(|| subject(["a", "b", "c", "d"][n % 4], "a")).into_iter().collect();
+        record.topics = vec![topic("ma_tuy", n.is_multiple_of(2)), topic("y_te", n.is_multiple_of(3))];
+        record.places = (!n.is_multiple_of(4)).then(|| subject(["a", "b", "c", "d"][n % 4], "a")).into_iter().collect();
         record.findings = vec![at(Finding { code: FindingCode::MixedUnicode, severity: Severity::Info, message: "seen".into() })];
         record
     };
