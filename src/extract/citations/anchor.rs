@@ -128,11 +128,12 @@ impl Reader<'_> {
         }
         let after = hit.end as usize;
         if self.rules.citations.kinds.has_quoted_title(&kind.id)
-            && let Some((title, end)) = self.quoted_title(after) {
-                let mut cited = self.bare(hit, kind, end);
-                cited.title = Some(title);
-                return Some(cited);
-            }
+            && let Some((title, end)) = self.quoted_title(after)
+        {
+            let mut cited = self.bare(hit, kind, end);
+            cited.title = Some(title);
+            return Some(cited);
+        }
         let mut cited = self.bare(hit, kind, after);
         self.read_tail(&mut cited, after);
         let is_full = cited.date.as_ref().is_some_and(|d| d.iso().is_some());
