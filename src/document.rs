@@ -54,7 +54,8 @@ impl Document {
         done("normalize");
         let tokens = tokens(text.as_str(), text.folded(), rules.lexicon.vocabulary());
         done("tokens");
-        let hits = rules.lexicon.scan(text.as_str(), &tokens);
+        let mut hits = rules.lexicon.scan(text.as_str(), &tokens);
+        rules.patterns.add(text.folded(), &tokens, &mut hits);
         done("phrases");
         let layout = Layout::new(&text, &tokens);
         done("layout");

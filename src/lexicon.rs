@@ -130,6 +130,13 @@ impl Hits {
         all[first..].iter().take_while(move |h| (h.start as usize) < range.end).filter(move |h| h.end as usize <= range.end)
     }
 
+    /// Adds hits of a family to those that are there; of all of them the longest win.
+    pub fn add(&mut self, family: Family, more: impl Iterator<Item = Hit>) {
+        let hits = &mut self.families[family as usize];
+        hits.extend(more);
+        keep_longest(hits);
+    }
+
     /// The longest hit that ends with the token before `token`.
     pub fn ending_at(&self, family: Family, token: usize) -> Option<&Hit> {
         let all = self.of(family);
