@@ -26,15 +26,82 @@ impl Syllable {
 }
 
 /// Every syllable that the rules name, in all its spellings.
+///
+/// A syllable of up to 16 bytes, as all Vietnamese ones are, is a number: it is
+/// looked up in a table of our own without a byte being compared.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    ids: HashMap<Box<[u8]>, Syllable, foldhash::fast::FixedState>,
+    /// Open addressing; the length is a power of two, at most half of it taken.
+    slots: Vec<(u128, Syllable)>,
+    known: usize,
+    long: HashMap<Box<[u8]>, Syllable, foldhash::fast::FixedState>,
 }
 
 impl Vocabulary {
-    /// `folded` in lower case.
+    /// What a word in lower case is known as.
     pub fn get(&self, folded: &[u8]) -> Syllable {
-        self.ids.get(folded).copied().unwrap_or(Syllable::UNKNOWN)
+        self.get_at(folded, 0..folded.len())
+    }
+
+    /// The same for the word at `at` of a text, which is read in one go.
+    pub fn get_at(&self, text: &[u8], at: std::ops::Range<usize>) -> Syllable {
+        if at.len() > SHORT {
+            return self.long.get(&text[at]).copied().unwrap_or(Syllable::UNKNOWN);
+        }
+        if self.slots.is_empty() {
+            return Syllable::UNKNOWN;
+        }
+        self.slots[self.slot(number(text, at))].1
+    }
+
+    fn insert(&mut self, folded: &[u8], id: Syllable) {
+        if folded.len() > SHORT {
+            self.long.insert(folded.into(), id);
+            return;
+        }
+        if 2 * (self.known + 1) > self.slots.len() {
+            self.grow();
+        }
+        let key = number(folded, 0..folded.len());
+        let slot = self.slot(key);
+        self.known += usize::from(self.slots[slot].1 == Syllable::UNKNOWN);
+        self.slots[slot] = (key, id);
+    }
+
+    fn grow(&mut self) {
+        let doubled = vec![(0, Syllable::UNKNOWN); (2 * self.slots.len()).max(1 << 10)];
+        let old = std::mem::replace(&mut self.slots, doubled);
+        for (key, id) in old.into_iter().filter(|(_, id)| *id != Syllable::UNKNOWN) {
+            let slot = self.slot(key);
+            self.slots[slot] = (key, id);
+        }
+    }
+
+    /// Where a key lies, or the free slot where it would.
+    fn slot(&self, key: u128) -> usize {
+        let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mask = self.slots.len() - 1;
+        let mut at = (mixed >> 32) as usize & mask;
+        while self.slots[at].1 != Syllable::UNKNOWN && self.slots[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+/// Bytes of a syllable that fits a number.
+const SHORT: usize = 16;
+
+/// The word at `at` as a number; no longer than `SHORT` bytes.
+fn number(text: &[u8], at: std::ops::Range<usize>) -> u128 {
+    let len = at.len();
+    match text.get(at.start..at.start + SHORT).and_then(|b| <[u8; SHORT]>::try_from(b).ok()) {
+        Some(bytes) if len > 0 => u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - len))),
+        _ => {
+            let mut bytes = [0; SHORT];
+            bytes[..len].copy_from_slice(&text[at]);
+            u128::from_le_bytes(bytes)
+        }
     }
 }
 
@@ -233,7 +300,7 @@ impl Compiler<'_> {
         let id = Syllable(self.next);
         self.next += 1;
         for spelling in self.spelling.variants(folded) {
-            self.vocabulary.ids.insert(spelling.into_bytes().into(), id);
+            self.vocabulary.insert(spelling.as_bytes(), id);
         }
         id
     }
@@ -242,7 +309,8 @@ impl Compiler<'_> {
         let width = if self.next <= 1 << 14 { 2 } else { 3 };
         let mut rows = Vec::with_capacity(self.patterns.len());
         let mut meanings = Vec::with_capacity(self.patterns.len());
-        for (row, meaning) in self.patterns {
+        for (row, mut meaning) in self.patterns {
+            meaning.sort_by_key(|(entry, _)| (entry.family, entry.value));
             let mut code = Vec::with_capacity(row.len() * width);
             row.iter().for_each(|s| push_code(&mut code, *s, width));
             rows.push(code);
@@ -289,11 +357,10 @@ impl Lexicon {
             for meaning in &self.meanings[found.pattern().as_usize()] {
                 if has_case(meaning, text, &tokens[start..end]) {
                     let Entry { family, rule, value, .. } = meaning.entry;
-                    hits.families[family as usize].push(Hit { start: start as u32, end: end as u32, rule, value });
+                    push_longest(&mut hits.families[family as usize], Hit { start: start as u32, end: end as u32, rule, value });
                 }
             }
         }
-        hits.families.iter_mut().for_each(keep_longest);
         hits
     }
 }
@@ -337,6 +404,20 @@ fn keep_longest(hits: &mut Vec<Hit>) {
         }
         !inside
     });
+}
+
+/// Adds a hit where none lies inside another; equal spans stay beside each other.
+///
+/// The automaton tells matches by their ends, of one end the longest first: a
+/// new hit can only hold the last ones, or lie inside the very last.
+fn push_longest(hits: &mut Vec<Hit>, new: Hit) {
+    let is_same = |h: &Hit| (h.start, h.end) == (new.start, new.end);
+    while hits.last().is_some_and(|h| h.start >= new.start && !is_same(h)) {
+        hits.pop();
+    }
+    if hits.last().is_none_or(|h| h.end < new.end || is_same(h)) {
+        hits.push(new);
+    }
 }
 
 #[cfg(test)]
