@@ -110,8 +110,7 @@ impl<'a> Page<'a> {
 
     /// The last cue of a kind that ends right before a token.
     pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<&'a Hit> {
-        let from = token.saturating_sub(crate::lexicon::MAX_PHRASE);
-        self.document.hits.within(Family::Role, from..token).find(|h| h.end as usize == token && self.rules.cues.kind(h) == kind)
+        self.document.hits.ending(Family::Role, token).find(|h| self.rules.cues.kind(h) == kind)
     }
 
     pub fn has_mark(&self, tokens: Range<usize>, mark: &str) -> bool {
