@@ -12,6 +12,10 @@ use crate::record::Purpose;
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RoleCue {
     Earlier,
+    /// Names a month, in a heading.
+    Month,
+    /// A sum behind its parts.
+    Altogether,
     Compared,
     RisenFrom,
     Now,
@@ -40,6 +44,8 @@ pub(crate) enum RoleCue {
     Among,
     Consists,
     Apart,
+    /// What remains of a whole, behind its figure.
+    Rest,
     Besides,
     Act,
     Found,

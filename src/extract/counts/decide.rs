@@ -103,11 +103,10 @@ fn is_mixed(walk: &Walk, before: Range<usize>) -> bool {
 
 /// "phạt 210.886.216 vì": a fine, with its verb near; any other amount only where nothing follows to be counted.
 fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    let lead = lead(walk, wording);
     let followed = walk.document.tokens.get(figure.number.end).is_some_and(|t| t.is_word() && !t.starts_line());
-    let cue = last_cue(walk, lead.clone(), &SANCTION).filter(|cue| cue.end as usize + BARE_REACH >= wording.start);
+    let cue = last_cue(walk, lead(walk, wording), &SANCTION).filter(|cue| cue.end as usize + BARE_REACH >= wording.start);
     let Some(cue) = cue else {
-        return (!followed && is_listed_money(walk, figure, lead)).then(|| money(walk, figure, wording));
+        return (!followed && is_listed_money(walk, figure, wording)).then(|| money(walk, figure, wording));
     };
     match walk.rules.cues.kind(cue) {
         CountCue::Worth => (!followed).then_some(walk.rules.known.money),
@@ -115,10 +114,9 @@ fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> 
     }
 }
 
-/// "Thu 311 tỷ đồng, trong đó: thuế nhà đất 4,1 tỷ; phí 18,7 tỷ": an amount in the same sentence names the currency.
-fn is_listed_money(walk: &Walk, figure: &Figure, lead: Range<usize>) -> bool {
-    let paragraph = walk.document.layout.paragraph_of(lead.start);
-    !figure.unit.is_empty() && walk.money.is_some_and(|(end, _)| end > paragraph.start && end <= lead.end && lead.end - end <= LISTED_REACH)
+/// "Thu 311 tỷ đồng, trong đó: thuế nhà đất 4,1 tỷ; phí 18,7 tỷ": an amount shortly before names the currency.
+fn is_listed_money(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    !figure.unit.is_empty() && walk.money.is_some_and(|(end, _)| end <= wording.start && wording.start - end <= LISTED_REACH)
 }
 
 /// Persons, or participants of the event before: "02 lớp tập huấn cho 150 cán bộ".

@@ -15,6 +15,7 @@ mod site;
 mod stage;
 mod story;
 mod sum;
+mod table;
 mod target;
 mod verdict;
 
@@ -42,8 +43,10 @@ pub(crate) fn assign(
     let mut verdicts = Verdicts::new(counts.len());
     opening::mark(&page, &mut verdicts);
     story::mark(&page, &mut verdicts);
+    table::mark(&page, &mut verdicts);
     earlier::mark(&page, &mut verdicts);
     breakdown::mark(&page, &mut verdicts);
+    sum::mark_set(&page, &mut verdicts);
     target::mark(&page, &mut verdicts);
     detail::mark(&page, &mut verdicts);
     stage::mark(&page, &mut verdicts);
