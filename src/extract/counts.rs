@@ -8,6 +8,7 @@ mod decide;
 mod figure;
 mod refuse;
 pub(crate) mod role;
+mod table;
 mod thing;
 mod wording;
 

@@ -44,6 +44,8 @@ pub(crate) enum RoleCue {
     Among,
     Consists,
     Apart,
+    /// Who suffered is not who is sanctioned later.
+    Victim,
     /// What remains of a whole, behind its figure.
     Rest,
     Besides,
@@ -71,6 +73,8 @@ pub(crate) enum Figures {
     Norm,
     /// To be reached, unless the sentence says that they were.
     Plan,
+    /// A report first, in headed sections, then what is asked for.
+    Proposal,
     /// Reported up to the order, then tasks.
     Directive,
     /// Reported.

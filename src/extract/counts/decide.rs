@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::figure::Figure;
+use super::table::column_head;
 use super::wording::Wording;
 use super::{REACH, Walk};
 use crate::lexicon::{Family, Hit};
@@ -153,7 +154,7 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     }
     let lead = lead(walk, wording);
     let deed = last_kind(walk, lead.clone(), &DEED).or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED));
-    match deed {
+    match deed.or_else(|| last_kind(walk, column_head(walk.document, wording.start)?, &DEED)) {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
         None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),

@@ -23,6 +23,7 @@ use crate::document::Document;
 use crate::mention::Mention;
 use crate::record::{Count, CountRole, Header, Period};
 use crate::rules::RuleSet;
+use crate::rules::roles::Figures;
 use page::Page;
 pub(crate) use verdict::Axis;
 use verdict::Verdicts;
@@ -47,6 +48,9 @@ pub(crate) fn assign(
     earlier::mark(&page, &mut verdicts);
     breakdown::mark(&page, &mut verdicts);
     sum::mark_set(&page, &mut verdicts);
+    if matches!(page.figures, Figures::Plan | Figures::Proposal) {
+        sum::mark(&page, &mut verdicts);
+    }
     target::mark(&page, &mut verdicts);
     detail::mark(&page, &mut verdicts);
     stage::mark(&page, &mut verdicts);

@@ -26,6 +26,7 @@ const LOOK_BACK: usize = 60;
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     divide_all(page, verdicts, in_brackets);
     divide_all(page, verdicts, after_cue);
+    divide_all(page, verdicts, under_cue);
     divide_all(page, verdicts, after_colon);
     divide_all(page, verdicts, in_list);
     divide_all(page, verdicts, in_roster);
@@ -121,6 +122,19 @@ fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         None => None,
     }?;
     Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
+}
+
+/// "… Trong đó:" ends a paragraph, and the next one tells the parts.
+fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    let site = &page.sites[i];
+    let paragraphs = &page.document.layout.paragraphs;
+    let opens = site.sentence.start == paragraphs[site.paragraph].start && site.bracket.is_none();
+    let above = site.paragraph.checked_sub(1).filter(|_| opens).map(|p| paragraphs[p].clone())?;
+    let colon = page.document.is_mark(above.end - 1, ":");
+    let end = above.end.saturating_sub(OPENING).max(above.start)..above.end;
+    let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Consists]).filter(|_| colon)?;
+    let whole = candidates(page, verdicts, i, above.clone()).next()?;
+    Some(Found { whole: climb(page, verdicts, whole), anchor: above.end, complete: kind == RoleCue::Consists })
 }
 
 /// The cue still speaks at the count: in mid-sentence, and without a colon, a

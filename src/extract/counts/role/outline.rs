@@ -145,10 +145,13 @@ impl Writer<'_> {
             PLAIN | STAR => UNNUMBERED,
             _ => level,
         };
+        let mut sibling = None;
         while self.zones.last().is_some_and(|(l, _)| *l >= level) {
-            self.zones.pop();
+            sibling = self.zones.pop().filter(|(l, _)| *l == level);
         }
-        let inherited = self.zones.last().map_or(Zone::Plain, |(_, z)| *z);
+        // "1. Tình hình thu … 2. Thanh tra thuế … 3. Kiến nghị": a proposal goes on reporting.
+        let goes_on = sibling.filter(|(_, zone)| self.figures == Figures::Proposal && *zone == Zone::Report);
+        let inherited = goes_on.or(self.zones.last().copied()).map_or(Zone::Plain, |(_, z)| z);
         self.zones.push((level, self.zone_of(text).unwrap_or(inherited)));
         if is_heading && level <= ARTICLE {
             self.section += 1;
@@ -165,7 +168,8 @@ impl Writer<'_> {
         });
         let Some(period) = self.period else { return zone };
         let year = self.year_of(text.clone());
-        if zone != Some(Zone::Goal) && year.is_some_and(|y| y < period.first_year) {
+        let reports = self.figures != Figures::Proposal;
+        if reports && zone != Some(Zone::Goal) && year.is_some_and(|y| y < period.first_year) {
             return Some(Zone::Past);
         }
         // "5. Tháng 4/2017" in the report of March: what is to come.

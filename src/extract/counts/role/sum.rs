@@ -1,5 +1,6 @@
 //! Figures that add up to another one: parts without any word that says so.
 
+use super::outline::ROW;
 use super::page::Page;
 use super::verdict::Verdicts;
 use crate::rules::roles::RoleCue;
@@ -18,6 +19,8 @@ const MOST_PARTS: usize = 80;
 const ROUNDING: f64 = 0.005;
 /// Rounded amounts that add up by chance are fewer.
 const FEWEST_ROUNDED: usize = 4;
+/// Rows of a table, at most.
+const LONGEST_TABLE: usize = 60;
 /// Paragraphs from the whole to its first part, at most.
 const REACH: usize = 3;
 
@@ -69,7 +72,7 @@ fn add_up(page: &Page, verdicts: &mut Verdicts, row: &[usize]) {
 
 fn parts_after(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
     let first = *row.first()?;
-    let near = page.is_lead(whole) || page.sites[first].paragraph.abs_diff(page.sites[whole].paragraph) <= REACH;
+    let near = page.is_lead(whole) || lines_between(page, whole, first) <= REACH;
     if !near
         || page.outline.block(page.sites[first].paragraph).section != page.outline.block(page.sites[whole].paragraph).section
             && !page.is_lead(whole)
@@ -77,6 +80,16 @@ fn parts_after(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
         return None;
     }
     exact_run(page, whole, row.iter().copied()).or_else(|| rounded_run(page, whole, row))
+}
+
+/// Paragraphs between two counts; a table counts as one.
+fn lines_between(page: &Page, whole: usize, first: usize) -> usize {
+    let (a, b) = (page.sites[whole].paragraph, page.sites[first].paragraph);
+    if a.abs_diff(b) > LONGEST_TABLE {
+        return a.abs_diff(b);
+    }
+    let is_row = |p: usize| page.outline.block(p).level == ROW;
+    (a.min(b) + 1..=a.max(b)).filter(|p| !(is_row(*p) && is_row(p - 1))).count()
 }
 
 /// "32 vụ …, 19 vụ …, tổng cộng 51 vụ".

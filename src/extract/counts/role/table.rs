@@ -1,26 +1,19 @@
 //! Cells of a table, by the head of their column: "Lũy kế", "Cùng kỳ", "Kế hoạch năm", "Đã giải quyết".
 
-use std::ops::Range;
-
 use super::outline::ROW;
 use super::page::Page;
 use super::stage::rank;
 use super::verdict::Verdicts;
+use crate::extract::counts::table::column_head;
 use crate::record::CountRole;
 use crate::rules::roles::RoleCue;
 
-/// Rows that a look back for a table's head passes at most.
-const LONGEST_TABLE: usize = 60;
-/// Tokens of a row that are looked at.
-const LONGEST_ROW: usize = 200;
-
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     for i in 0..page.len() {
-        let paragraph = page.sites[i].paragraph;
-        if page.outline.block(paragraph).level != ROW {
+        if page.outline.block(page.sites[i].paragraph).level != ROW {
             continue;
         }
-        let Some(head) = head_cell(page, i, paragraph) else { continue };
+        let Some(head) = column_head(page.document, page.sites[i].tokens.start) else { continue };
         match page.cues(head).rev().find_map(|(kind, _)| says(kind)) {
             Some(Column::Role(role)) => verdicts.decide(i, role),
             Some(Column::Outcome) => outcome_of(page, i).into_iter().for_each(|whole| verdicts.piece(i, whole)),
@@ -44,25 +37,6 @@ fn says(kind: RoleCue) -> Option<Column> {
         kind if rank(kind).is_some_and(|rank| rank > 0) => Some(Column::Outcome),
         _ => None,
     }
-}
-
-/// The cell above a count in the first row of its table; none in that row itself.
-fn head_cell(page: &Page, i: usize, paragraph: usize) -> Option<Range<usize>> {
-    let rows = (0..paragraph).rev().take(LONGEST_TABLE).take_while(|p| page.outline.block(*p).level == ROW);
-    let head = page.document.layout.paragraphs[rows.last()?].clone();
-    let row = page.document.layout.paragraphs[paragraph].start;
-    let column = separators(page, row, page.sites[i].tokens.start);
-    let near = head.start..head.end.min(head.start + LONGEST_ROW);
-    let start = near.clone().find(|t| separators(page, head.start, *t) == column && !page.document.is_mark(*t, "|"))?;
-    let end = (start..near.end).find(|t| separators(page, head.start, *t) > column).unwrap_or(near.end);
-    Some(start..end)
-}
-
-/// Tabs or bars between the first token of a row and another.
-fn separators(page: &Page, row: usize, token: usize) -> usize {
-    let text = page.document.text.slice(page.document.span(row..token.max(row) + 1));
-    let own = page.document.word(token).len();
-    text[..text.len().saturating_sub(own)].matches(['\t', '|']).count()
 }
 
 /// The figure of the same measure before it in the row.
