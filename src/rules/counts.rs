@@ -40,6 +40,8 @@ pub(crate) enum SharedThing {
     Place,
     /// `lần`, with a rate: how often something is broadcast, inspected, held.
     Times,
+    /// `lượt`: an inspection or a broadcast, right behind its verb.
+    Turn,
     /// `ca`: a person, where illness is spoken of.
     Patient,
     /// `trường hợp`: a violator, or a person.
@@ -163,6 +165,8 @@ pub(crate) enum CountCue {
     Inspection,
     /// Things are found in violation, or sanctioned.
     Violation,
+    /// What is found out, right behind it, is in violation.
+    Discovery,
     /// Somebody is commended.
     Honour,
     /// Something is put on the air or in print.

@@ -35,7 +35,8 @@ pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
         Thing::Shared(SharedThing::Body) => body(walk, figure, wording),
         Thing::Shared(SharedThing::Individual) => individual(walk, figure, wording),
         Thing::Shared(SharedThing::Place) => place(walk, wording),
-        Thing::Shared(SharedThing::Times) => times(walk, wording),
+        Thing::Shared(SharedThing::Times) => wording.per.and_then(|_| times(walk, lead(walk, wording))),
+        Thing::Shared(SharedThing::Turn) => turn(walk, wording),
         Thing::Shared(SharedThing::Patient) => is_person(walk, figure, wording).then_some(walk.rules.known.persons),
         Thing::Shared(SharedThing::Instance) => instance(walk, figure, wording),
         Thing::Shared(SharedThing::Session) => Some(session(walk, wording)),
@@ -134,13 +135,13 @@ pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bo
     let Some(prior) = walk.prior.as_ref().filter(|p| p.measure == Some(walk.rules.known.events)) else { return false };
     let near = wording.start.saturating_sub(prior.tokens.end) <= AUDIENCE_REACH;
     // "03 buổi tiêm cho 400 người": whoever is treated takes no part.
-    let between = prior.tokens.end.min(wording.start)..wording.start;
-    let treated = walk.rules.cues.within(walk.document, CountCue::PersonCase, between).is_some();
+    let treated = walk.rules.cues.at(walk.document, CountCue::PersonCase, prior.tokens.end).is_some();
     near && !treated && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
 }
 
 /// A fine is a sanction of whom it hits, too.
 const OFFENCE: [CountCue; 3] = [CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
+const OFTEN: [CountCue; 3] = [CountCue::Broadcast, CountCue::Gathering, CountCue::Inspection];
 const DEED: [CountCue; 4] = [CountCue::Inspection, CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
 
 /// Violating by its own predicate, else by what was last done in the sentence.
@@ -149,7 +150,7 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let predicate = predicate(walk, figure);
     let own = first_cue(walk, predicate.clone(), &OFFENCE);
     let with = first_cue(walk, predicate, &[CountCue::With]).unwrap_or(usize::MAX);
-    if own.is_some_and(|own| own < with) {
+    if own.is_some_and(|own| own < with) || is_right_before(walk, wording, CountCue::Discovery) {
         return Some(known.violators);
     }
     let lead = lead(walk, wording);
@@ -159,6 +160,10 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
         Some(_) => Some(known.violators),
         None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),
     }
+}
+
+fn is_right_before(walk: &Walk, wording: &Wording, kind: CountCue) -> bool {
+    walk.rules.cues.before(walk.document, kind, wording.start).is_some()
 }
 
 /// Counts back to which a figure may be told again.
@@ -206,18 +211,27 @@ fn individual(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> 
     body(walk, figure, wording)
 }
 
-/// "kiểm tra tại 05 huyện, thị"
+/// "tuần tra 240 lượt"; "tuyên truyền 240 lượt" may count listeners.
+fn turn(walk: &Walk, wording: &Wording) -> Option<usize> {
+    let verb = [CountCue::Broadcast, CountCue::Inspection];
+    let cue = verb.iter().find_map(|kind| walk.rules.cues.before(walk.document, *kind, wording.start))?;
+    times(walk, cue.start as usize..wording.start)
+}
+
+/// "kiểm tra tại 05 huyện, thị", "nhắc nhở 02 điểm"
 fn place(walk: &Walk, wording: &Wording) -> Option<usize> {
     let lead = lead(walk, wording);
+    if [CountCue::Discovery, CountCue::Violation, CountCue::Fine].iter().any(|k| is_right_before(walk, wording, *k)) {
+        return Some(walk.rules.known.violators);
+    }
     let near = wording.start.saturating_sub(PLACE_REACH).max(lead.start)..wording.start;
     (last_kind(walk, near, &DEED)? == CountCue::Inspection).then_some(walk.rules.known.inspected)
 }
 
 /// "giao ban 02 lần/tháng": what is done so often tells.
-fn times(walk: &Walk, wording: &Wording) -> Option<usize> {
+fn times(walk: &Walk, before: Range<usize>) -> Option<usize> {
     let known = &walk.rules.known;
-    wording.per?;
-    match last_kind(walk, lead(walk, wording), &[CountCue::Broadcast, CountCue::Gathering, CountCue::Inspection])? {
+    match last_kind(walk, before, &OFTEN)? {
         CountCue::Broadcast => Some(known.programs),
         CountCue::Gathering => Some(known.events),
         _ => Some(known.inspections),
