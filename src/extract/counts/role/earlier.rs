@@ -171,9 +171,17 @@ pub(super) fn is_own_stretch(page: &Page, i: usize, before: Range<usize>) -> boo
     let own = |year: i32| page.period.is_none_or(|p| (p.first_year..=p.last_year).contains(&year));
     page.cues_back(i, after).any(|(kind, hit)| match kind {
         RoleCue::Now => true,
+        RoleCue::Month => is_own_month(page, hit.end as usize),
         RoleCue::Year | RoleCue::Elapsed => year_at(page.document, hit.end as usize).is_some_and(own),
         _ => false,
     })
+}
+
+/// "riêng tháng 10" in the report of October.
+fn is_own_month(page: &Page, at: usize) -> bool {
+    let month = page.document.word(at).parse::<u32>().ok();
+    let own = |p: super::page::Stretch, month: u32| p.first_year == p.last_year && (p.first_day.1..=p.last_month.1).contains(&month);
+    page.period.zip(month).is_some_and(|(period, month)| own(period, month))
 }
 
 /// Where a running stretch begins, and whether that is before the period's first day.

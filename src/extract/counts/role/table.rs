@@ -1,6 +1,5 @@
 //! Cells of a table, by the head of their column: "Lũy kế", "Cùng kỳ", "Kế hoạch năm", "Đã giải quyết".
 
-use super::outline::ROW;
 use super::page::Page;
 use super::stage::rank;
 use super::verdict::Verdicts;
@@ -10,9 +9,6 @@ use crate::rules::roles::RoleCue;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     for i in 0..page.len() {
-        if page.outline.block(page.sites[i].paragraph).level != ROW {
-            continue;
-        }
         let Some(head) = column_head(page.document, page.sites[i].tokens.start) else { continue };
         match page.cues(head).rev().find_map(|(kind, _)| says(kind)) {
             Some(Column::Role(role)) => verdicts.decide(i, role),
