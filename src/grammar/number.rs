@@ -116,6 +116,10 @@ impl Sum {
     }
 
     fn add(&mut self, chunk: &Chunk, scale: &Scale) -> Option<()> {
+        if self.scale.is_none() && scale.factor == 1 {
+            *self = Sum { millionths: chunk.millionths, in_figures: chunk.in_figures, groups: chunk.groups, ..Sum::default() };
+            return Some(());
+        }
         let factor = i128::from(scale.factor);
         let grows = self.scale.is_some_and(|last| scale.factor >= last);
         // "hai nghìn ba trăm tỷ": the scale multiplies all before it.

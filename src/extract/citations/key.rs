@@ -111,8 +111,12 @@ impl Reader<'_> {
 
 impl Key {
     fn text(self) -> String {
-        let more: Vec<String> = [self.when, self.place].into_iter().flatten().collect();
-        if more.is_empty() { self.base } else { format!("{}@{}", self.base, more.join("@")) }
+        let mut text = self.base;
+        for more in [self.when, self.place].into_iter().flatten() {
+            text.push('@');
+            text.push_str(&more);
+        }
+        text
     }
 }
 

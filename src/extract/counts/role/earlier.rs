@@ -50,7 +50,7 @@ fn is_earlier(page: &Page, i: usize) -> bool {
 
 /// The last word of time before the count decides.
 fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
-    for (kind, hit) in page.cues_back(i, before.clone()) {
+    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year]) {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let between = end..before.end;
         match kind {
@@ -125,7 +125,7 @@ fn is_running(page: &Page, i: usize) -> bool {
     let mut runs = false;
     let mut until_now = false;
     let mut now = false;
-    for (kind, hit) in page.cues_back(i, before).filter(|(k, _)| kinds.contains(k)) {
+    for (kind, hit) in page.cues_back(i, before, kinds) {
         match kind {
             RoleCue::Running => runs = true,
             RoleCue::UntilNow => until_now = true,

@@ -34,6 +34,10 @@ pub(super) struct Page<'a> {
     leads: usize,
     /// Marks that end or enclose a clause, in order.
     marks: Vec<ClauseMark>,
+    /// Numbers of the counts' measures.
+    measures: Vec<usize>,
+    /// Which of the cues open a list of those who were fined.
+    rosters: Vec<usize>,
 }
 
 /// One of `( ) , ; :`.
@@ -84,6 +88,8 @@ impl<'a> Page<'a> {
             signed,
             leads: 0,
             marks: marks(document),
+            measures: measures(counts),
+            rosters: rosters(document, rules),
         };
         page.leads = page.len() - (0..page.len()).rev().take_while(|i| page.is_signed(*i)).count();
         page
@@ -98,12 +104,21 @@ impl<'a> Page<'a> {
     }
 
     pub fn same_measure(&self, i: usize, j: usize) -> bool {
-        self.count(i).measure == self.count(j).measure
+        self.measures[i] == self.measures[j]
+    }
+
+    /// Lists of those who were fined that begin before a token, the nearest first, not more than some cues away.
+    pub fn rosters_before(&self, token: usize, most_cues: usize) -> impl Iterator<Item = &'a Hit> {
+        let all = self.document.hits.of(Family::Role);
+        let before = self.document.hits.beginning_in(Family::Role, 0..token).len();
+        let last = self.rosters.partition_point(|r| *r < before);
+        let near = self.rosters[..last].iter().rev().take_while(move |r| before - **r <= most_cues);
+        near.map(move |r| &all[*r])
     }
 
     pub fn same_figure(&self, i: usize, j: usize) -> bool {
         let (a, b) = (self.count(i), self.count(j));
-        a.measure == b.measure && a.value == b.value && a.max == b.max && a.per == b.per
+        a.value == b.value && self.same_measure(i, j) && a.max == b.max && a.per == b.per
     }
 
     pub fn is_money(&self, i: usize) -> bool {
@@ -188,9 +203,14 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// Cues that speak to a count, of its sentence or brackets, the last first.
-    pub fn cues_back(&self, i: usize, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
-        self.cues(tokens).rev().filter(move |(_, h)| !self.is_closed_off(h, i))
+    /// Cues of some kinds that speak to a count, of its sentence or brackets, the last first.
+    pub fn cues_back<const N: usize>(
+        &self,
+        i: usize,
+        tokens: Range<usize>,
+        kinds: [RoleCue; N],
+    ) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+        self.cues(tokens).rev().filter(move |(k, h)| kinds.contains(k) && !self.is_closed_off(h, i))
     }
 
     /// It stands in a press piece's lead, wherever the page has put that.
@@ -216,6 +236,23 @@ impl<'a> Page<'a> {
         let last = self.sites.partition_point(|s| s.paragraph <= paragraph);
         first..last
     }
+}
+
+/// Equal numbers for equal measures.
+fn measures(counts: &[Mention<Count>]) -> Vec<usize> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut number = |name| {
+        names.iter().position(|n| *n == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        })
+    };
+    counts.iter().map(|c| number(c.value.measure.as_str())).collect()
+}
+
+fn rosters(document: &Document, rules: &RoleRules) -> Vec<usize> {
+    let cues = document.hits.of(Family::Role).iter().enumerate();
+    cues.filter(|(_, h)| rules.cues.kind(h) == RoleCue::Roster).map(|(i, _)| i).collect()
 }
 
 fn marks(document: &Document) -> Vec<ClauseMark> {
