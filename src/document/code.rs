@@ -47,6 +47,9 @@ pub(crate) fn code_at(document: &Document, token: usize) -> (PrintedCode, &'stat
     if let Some((symbol, end)) = symbol_after(document, at) {
         code.symbol = Some(symbol);
         at = end;
+    } else if code.number.is_none() && document.is_mark(at, "/") {
+        // The form of a number: "…/…".
+        at = skip(document, at + 1, is_blank);
     }
     code.tokens = token..at;
     (code, joiner)

@@ -5,6 +5,8 @@
 //! the title. The first cell that can be neither is the body.
 
 mod addressees;
+mod merged;
+mod plain;
 mod title;
 
 use std::ops::Range;
@@ -53,10 +55,15 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    fn none() -> Self {
+        Head { joiner: "/", ..Head::default() }
+    }
+
     pub fn read(page: Page) -> Self {
         let mut reader = Reader::new(page);
         reader.run();
-        reader.finish()
+        let head = reader.finish();
+        if head.end > 0 || head.recipients.is_some() { head } else { plain::read(page).unwrap_or(head) }
     }
 }
 
@@ -102,7 +109,7 @@ impl<'d> Reader<'d> {
         let is_printed = |h: &&Hit| page.document.tokens[h.start as usize].is_upper();
         let motto = page.rules.sections.cues.all_within(page.document, SectionCue::Motto, tokens).find(is_printed);
         let sure_until = motto.map_or(0, |h| layout.line_of(h.start as usize));
-        let head = Head { joiner: "/", ..Head::default() };
+        let head = Head::none();
         Reader { page, head, mode: Mode::Letterhead, has_motto: false, stray: 0, taken: 0, sure_until, line: 0, last_line: 0 }
     }
 
@@ -133,7 +140,7 @@ impl<'d> Reader<'d> {
                 Flow::NextLine => return Flow::NextLine,
                 Flow::End => {
                     if column > 0 {
-                        self.head.end = cell.start;
+                        self.head.end = self.head.end.max(cell.start);
                     }
                     return Flow::End;
                 }
@@ -149,7 +156,7 @@ impl<'d> Reader<'d> {
             || head.kind.is_some()
             || !head.addressees.is_empty()
             || (head.is_letter && head.date.is_some());
-        if is_head { self.head } else { Head { joiner: "/", ..Head::default() } }
+        if is_head { self.head } else { Head::none() }
     }
 
     /// What a cell is, by its first words; the rest of a merged cell is read on.
@@ -176,6 +183,9 @@ impl<'d> Reader<'d> {
         }
         if let Some(end) = self.date_line(&cell) {
             return self.read_cell(end..cell.end.max(end), column);
+        }
+        if let Some(inner) = self.part_within(&cell) {
+            return self.read_parts(start..inner, inner..cell.end, column);
         }
         if let Some(cue) = page.after_cue(SectionCue::Recipients, start).filter(|_| page.document.tokens[start].is_capitalised()) {
             self.recipients(start, cue);

@@ -48,6 +48,9 @@ impl Reader<'_> {
     }
 
     fn role(&self, before: &[Cited], this: &Cited) -> CitationRole {
+        if self.is_annex_note(this.lead) {
+            return CitationRole::Mentioned;
+        }
         if self.is_attached(this) {
             return CitationRole::Attached;
         }
@@ -67,9 +70,6 @@ impl Reader<'_> {
     }
 
     fn is_attached(&self, this: &Cited) -> bool {
-        if self.is_annex_note(this.lead) {
-            return false;
-        }
         if self.section(this.tokens.start) == Section::Attachments {
             return true;
         }
