@@ -90,13 +90,13 @@ fn is_office(page: Page, hit: &Hit) -> bool {
     let line = page.document.layout.line_of(start);
     let Some(cell) = page.cells(line).into_iter().find(|c| c.start == start) else { return false };
     let upper = upper_end(page, &cell);
-    cell.len() <= SHORT + 6 && (upper == cell.end || name_in(page, upper..cell.end).is_some())
+    cell.len() <= SHORT + 6 && (upper == cell.end || name_behind(page, upper..cell.end).is_some())
 }
 
 fn has_name_below(page: Page, line: usize) -> bool {
     let lines = page.document.layout.lines.len().min(line + MAX_STRAY + 2);
     let below = || (line + 1..lines).flat_map(|l| page.cells(l));
-    let beside = page.cells(line).into_iter().any(|c| name_in(page, upper_end(page, &c)..c.end).is_some());
+    let beside = page.cells(line).into_iter().any(|c| name_behind(page, upper_end(page, &c)..c.end).is_some());
     beside || below().any(|c| name_in(page, c).is_some())
 }
 
@@ -108,7 +108,17 @@ fn upper_end(page: Page, cell: &Range<usize>) -> usize {
         let begins_name = token.len() == 1 && page.document.tokens.get(*t + 1).is_some_and(|n| n.is_word() && !n.is_upper());
         !token.is_word() || token.is_upper() && !begins_name
     };
-    cell.clone().take_while(is_upper).last().map_or(cell.start, |t| t + 1)
+    let is_part = |t: &usize| page.document.tokens[*t].is_word() || matches!(page.document.word(*t), "." | ")" | "]");
+    cell.clone().take_while(is_upper).filter(is_part).last().map_or(cell.start, |t| t + 1)
+}
+
+/// The name behind a position: "CHỦ TỊCH (Đã ký) Nguyễn Văn An".
+fn name_behind(page: Page, rest: Range<usize>) -> Option<Range<usize>> {
+    let document = page.document;
+    let skip = |from: usize| from + (from..rest.end).take_while(|t| matches!(document.word(*t), "(" | "[" | "*" | "_" | ")" | "]")).count();
+    let start = skip(rest.start);
+    let start = page.after_cue(SectionCue::Signed, start).map_or(rest.start, skip);
+    name_in(page, start.min(rest.end)..rest.end)
 }
 
 /// The name that a cell is, without rank and degree.
@@ -335,7 +345,7 @@ impl Reader<'_> {
     }
 
     fn name_after(&mut self, start: usize, end: usize) {
-        if let Some(name) = name_in(self.page, start..end.max(start)) {
+        if let Some(name) = name_behind(self.page, start..end.max(start)) {
             self.closing.name = Some(name);
             self.name_line = Some(self.line);
         }
@@ -344,7 +354,7 @@ impl Reader<'_> {
     /// A name below its position; of several on one line the last.
     fn name(&mut self, cell: &Range<usize>) -> bool {
         let is_beside = self.name_line == Some(self.line);
-        let is_open = self.position_line.is_some_and(|l| l < self.line) && (self.closing.name.is_none() || is_beside);
+        let is_open = self.position_line.is_some_and(|l| l <= self.line) && (self.closing.name.is_none() || is_beside);
         let Some(name) = name_in(self.page, cell.clone()).filter(|_| is_open) else { return false };
         self.closing.signature.push(cell.clone());
         if is_beside && !self.closing.authority.is_empty() {

@@ -15,6 +15,7 @@ use super::cell::Page;
 use super::code::{PrintedCode, code_at, symbol_after};
 use crate::grammar::date::{WrittenDate, date_at};
 use crate::lexicon::{Family, Hit};
+use crate::rules::citations::UNKNOWN_KIND;
 use crate::rules::dates::DateWord;
 use crate::rules::header::HeaderCue;
 use crate::rules::sections::SectionCue;
@@ -149,7 +150,8 @@ impl<'d> Reader<'d> {
         Flow::On
     }
 
-    fn finish(self) -> Head {
+    fn finish(mut self) -> Head {
+        self.drop_authority();
         let head = &self.head;
         let is_head = self.has_motto
             || head.number.is_some()
@@ -343,7 +345,8 @@ impl<'d> Reader<'d> {
         if self.head.kind.is_some() || self.mode != Mode::Letterhead {
             return None;
         }
-        let hit = *self.page.document.hits_at(Family::Kind, cell.start).next()?;
+        let hit =
+            *self.page.document.hits_at(Family::Kind, cell.start).next().filter(|h| self.page.rules.kinds.of(h).id != UNKNOWN_KIND)?;
         // A longer name of the kind may run on into the title below: BÁO CÁO / Sơ kết …
         let end = (hit.end as usize).min(cell.end);
         let rest = self.page.trim(end..cell.end);
@@ -359,11 +362,13 @@ impl<'d> Reader<'d> {
         Some(if is_alone { cell.end } else { name_end })
     }
 
-    /// "LIÊN TỊCH" on a line of its own under the kind.
+    /// "LIÊN TỊCH" or "CỦA ỦY BAN NHÂN DÂN TỈNH …" on a line of its own under the kind.
     fn is_kind_tail(&self, cell: &Range<usize>) -> bool {
-        self.head.title.is_empty()
-            && self.page.is_upper(cell.clone())
-            && self.page.after_word(HeaderCue::KindTail, cell.start) == Some(cell.end)
+        let page = self.page;
+        let is_tail = |end: usize| {
+            end == cell.end || cell.len() <= SHORT && (page.names_agency(end) || page.after_word(HeaderCue::Position, end).is_some())
+        };
+        self.head.title.is_empty() && page.is_upper(cell.clone()) && page.after_word(HeaderCue::KindTail, cell.start).is_some_and(is_tail)
     }
 
     /// A cell that does not say what it is.

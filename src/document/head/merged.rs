@@ -11,6 +11,8 @@ use crate::rules::sections::SectionCue;
 
 /// Words of the longest name of a place before the date.
 const MAX_PLACE: usize = 4;
+/// Words of the longest body at the end of a title.
+const MAX_BODY: usize = 14;
 
 impl Reader<'_> {
     /// Where in a cell another part of the head, or the body, begins.
@@ -82,6 +84,30 @@ impl Reader<'_> {
         let is_small = |t: usize| page.document.tokens[t].is_capitalised() && !page.document.tokens[t].is_upper();
         let first = cues.next()?.start as usize;
         (is_small(first) && page.is_upper(first - 2..first - 1) && page.is_upper(first - 1..first)).then_some(first)
+    }
+
+    /// Takes the body that decides off the end of a title in capitals that stands on the line of its kind.
+    pub(super) fn drop_authority(&mut self) {
+        let page = self.page;
+        let line_of = |t: usize| page.document.layout.line_of(t);
+        let Some(kind) = self.head.kind.map(|h| h.start as usize) else { return };
+        let Some(title) = self.head.title.last().cloned().filter(|t| line_of(t.start) == line_of(kind) && page.is_upper(t.clone())) else {
+            return;
+        };
+        let opens_body = page.has_cue(SectionCue::Opening, title.end) && page.document.tokens[title.end].is_capitalised();
+        let first = title.end.saturating_sub(MAX_BODY).max(title.start + 2);
+        let body = (first..title.end).find(|t| opens_body && self.is_own_body(*t) && !self.ends_with_connector(&(title.start..*t)));
+        if let (Some(body), Some(last)) = (body, self.head.title.last_mut()) {
+            last.end = body;
+        }
+    }
+
+    /// A position, or the first word of the letterhead's body.
+    fn is_own_body(&self, token: usize) -> bool {
+        let issuer = |t: usize| self.page.document.hits_at(Family::Issuer, t).next().map(|h| &self.page.rules.issuers.of(h).id);
+        let own = self.head.bodies.last().and_then(|b| issuer(b.first()?.start));
+        let is_of_position = self.page.rules.header.cues.before(self.page.document, HeaderCue::Position, token).is_some();
+        !is_of_position && (self.page.after_word(HeaderCue::Position, token).is_some() || own.is_some() && own == issuer(token))
     }
 
     /// Where the addressees end on a line that goes on with the body.
