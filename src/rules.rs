@@ -16,6 +16,7 @@ pub(crate) mod header;
 pub(crate) mod issuers;
 pub(crate) mod kinds;
 mod list;
+mod pattern;
 pub(crate) mod period;
 pub(crate) mod places;
 pub(crate) mod roles;
@@ -37,7 +38,9 @@ use std::path::Path;
 
 use crate::error::{Error, RuleError};
 use crate::lexicon::{self, Case, Entry, Family, Lexicon, LexiconBuilder};
+use pattern::{Pattern, Patterns};
 use spelling::Spelling;
+use toml::Spanned;
 
 /// Which rule found something; its name is in [`RuleSet::name`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +50,7 @@ pub(crate) struct RuleId(pub u32);
 #[derive(Debug)]
 pub struct RuleSet {
     pub(crate) lexicon: Lexicon,
+    pub(crate) patterns: Patterns,
     pub(crate) stamp: stamp::StampRules,
     pub(crate) findings: findings::FindingRules,
     pub(crate) dates: dates::DateRules,
@@ -107,6 +111,7 @@ pub(crate) struct Compiled {
 pub(crate) struct Noted {
     pub examples: Vec<Examples>,
     pub phrases: Vec<lexicon::Phrase>,
+    pub patterns: Vec<Pattern>,
     /// Names for a reader.
     pub titles: BTreeMap<RuleId, String>,
 }
@@ -133,9 +138,10 @@ impl Compiled {
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
         let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
-        let (lexicon, names, noted) = builder.finish(sources, &spelling)?;
+        let (lexicon, patterns, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
             lexicon,
+            patterns,
             stamp,
             findings,
             dates,
@@ -189,6 +195,7 @@ impl Files {
 #[derive(Default)]
 pub(crate) struct Builder {
     lexicon: LexiconBuilder,
+    patterns: Vec<Pattern>,
     names: Vec<String>,
     titles: BTreeMap<RuleId, String>,
     examples: Vec<Examples>,
@@ -205,6 +212,19 @@ impl Builder {
     /// Adds a phrase that stands for `value` of a family.
     pub fn phrase(&mut self, phrase: &str, family: Family, rule: RuleId, value: u32, case: Case) {
         self.lexicon.add(phrase, Entry { family, rule, value, case });
+    }
+
+    /// Adds the patterns of a rule, each a phrase of any words that it matches.
+    pub fn patterns<'a>(
+        &mut self,
+        source: usize,
+        all: impl Iterator<Item = &'a Spanned<String>>,
+        family: Family,
+        rule: RuleId,
+        value: u32,
+    ) {
+        let entry = Entry { family, rule, value, case: Case::Any };
+        self.patterns.extend(all.map(|text| Pattern { source, text: text.clone(), entry }));
     }
 
     /// Notes the examples of a rule that decides something.
@@ -227,13 +247,16 @@ impl Builder {
         self.faults.push((source, span, message.into()));
     }
 
-    fn finish(self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Vec<String>, Noted), Error> {
+    fn finish(mut self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Patterns, Vec<String>, Noted), Error> {
+        let patterns = Patterns::compile(&self.patterns, sources, &mut |source, at, why| self.faults.push((source, at, why)));
+        self.faults.sort_by_key(|(source, span, _)| (*source, span.start));
         if !self.faults.is_empty() {
             let located = |(source, span, message)| RuleError::new(&sources[source], span, message);
             return Err(Error::rules(self.faults.into_iter().map(located).collect()));
         }
         let lexicon = self.lexicon.build(spelling).map_err(|e| Error::other(format!("the rules have too many phrases: {e}")))?;
         let phrases = self.lexicon.into_phrases();
-        Ok((lexicon, self.names, Noted { examples: self.examples, phrases, titles: self.titles }))
+        let noted = Noted { examples: self.examples, phrases, patterns: self.patterns, titles: self.titles };
+        Ok((lexicon, patterns, self.names, noted))
     }
 }

@@ -27,7 +27,7 @@ enum Command {
         /// Folders of .toml rule files on top of the built-in rules
         folders: Vec<PathBuf>,
     },
-    /// Prints every rule: question, id, name, phrases, examples, file
+    /// Prints every rule: question, id, name, examples, file, phrases and /patterns/
     List {
         /// Folders of .toml rule files on top of the built-in rules
         folders: Vec<PathBuf>,
@@ -69,8 +69,9 @@ fn list(folders: &[PathBuf], json: bool) -> Outcome {
         if json {
             push_line(&mut line, &row)?;
         } else {
-            let RuleRow { question, id, name, phrases, examples, file, line: at } = &row;
-            writeln!(line, "{question}\t{id}\t{name}\t{examples} examples\t{file}:{at}\t{}", phrases.join("; "))?;
+            let RuleRow { question, id, name, phrases, patterns, examples, file, line: at } = &row;
+            let words: Vec<_> = phrases.iter().cloned().chain(patterns.iter().map(|p| format!("/{p}/"))).collect();
+            writeln!(line, "{question}\t{id}\t{name}\t{examples} examples\t{file}:{at}\t{}", words.join("; "))?;
         }
         out.write_all(&line)?;
     }

@@ -91,7 +91,7 @@ pub(crate) fn tokens(text: &str, folded: &str, vocabulary: &Vocabulary) -> Vec<T
         }
         let kind = kind.unwrap_or(TokenKind::Mark);
         let case = if kind == TokenKind::Word { case(&text.as_bytes()[at..end], &bytes[at..end]) } else { 0 };
-        all.push(Token { span: Span::new(at as u32, end as u32), syllable: vocabulary.get(&bytes[at..end]), kind, flags: gap | case });
+        all.push(Token { span: Span::new(at as u32, end as u32), syllable: vocabulary.get_at(bytes, at..end), kind, flags: gap | case });
         gap = 0;
         at = end;
     }

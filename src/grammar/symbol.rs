@@ -179,7 +179,7 @@ impl Reader<'_> {
         match self.document.word(at) {
             "/" => Some(("/", at + 1)),
             "-" => Some(("-", at + 1)),
-            word if self.rules.kinds.by_abbreviation(word).is_some() && self.document.is_mark(at + 1, "/") => Some(("-", at)),
+            word if self.document.is_mark(at + 1, "/") && self.rules.kinds.by_abbreviation(word).is_some() => Some(("-", at)),
             _ => None,
         }
     }

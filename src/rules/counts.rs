@@ -17,6 +17,11 @@ pub(crate) struct MeasureRule {
     pub name: BTreeMap<String, String>,
     #[serde(default)]
     pub units: Vec<Phrase>,
+    /// What phrases cannot say: regular expressions on the text in lower case.
+    #[serde(default)]
+    pattern: Option<Spanned<String>>,
+    #[serde(default)]
+    patterns: Vec<Spanned<String>>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
     #[serde(default)]
@@ -295,6 +300,7 @@ impl CountRules {
             let name = self.measures[measure].1;
             builder.title(name, rule.name.get("vi").map_or(id, String::as_str));
             note(Place { source, at: rule.id.span(), rule: name }, Proof::Mention, &rule.finds, &rule.ignores, builder);
+            builder.patterns(source, rule.pattern.iter().chain(&rule.patterns), Family::Unit, name, self.things.len() as u32);
             self.add_things(Thing::Measure(measure), name, &rule.units, builder);
         }
     }

@@ -20,6 +20,8 @@ pub struct RuleRow {
     pub name: String,
     /// Its phrases as the rule file writes them.
     pub phrases: Vec<String>,
+    /// Its patterns.
+    pub patterns: Vec<String>,
     /// How many examples it has.
     pub examples: usize,
     /// The file it stands in.
@@ -45,6 +47,10 @@ fn rows(rules: &RuleSet, noted: Noted, sources: &[RuleSource]) -> Vec<RuleRow> {
     for phrase in noted.phrases {
         phrases.entry(phrase.entry.rule).or_default().push(phrase.text);
     }
+    let mut patterns: BTreeMap<RuleId, Vec<String>> = BTreeMap::new();
+    for pattern in noted.patterns {
+        patterns.entry(pattern.entry.rule).or_default().push(pattern.text.into_inner());
+    }
     let mut listed: Vec<_> = noted.examples.into_iter().filter(|e| e.proof != Proof::File).collect();
     listed.sort_by_key(|e| (e.source, e.at.start));
     let row = |rule: super::Examples| {
@@ -54,6 +60,7 @@ fn rows(rules: &RuleSet, noted: Noted, sources: &[RuleSource]) -> Vec<RuleRow> {
             id: id.to_owned(),
             name: noted.titles.get(&rule.rule).cloned().unwrap_or_default(),
             phrases: phrases.remove(&rule.rule).unwrap_or_default(),
+            patterns: patterns.remove(&rule.rule).unwrap_or_default(),
             examples: rule.finds.len() + rule.ignores.len(),
             file: sources[rule.source].name.clone(),
             line: sources[rule.source].text[..rule.at.start].matches('\n').count() + 1,

@@ -22,6 +22,11 @@ pub(crate) struct TopicRule {
     weak: Vec<String>,
     #[serde(default)]
     abbreviations: Vec<String>,
+    /// What phrases cannot say: regular expressions on the text in lower case.
+    #[serde(default)]
+    pattern: Option<Spanned<String>>,
+    #[serde(default)]
+    patterns: Vec<Spanned<String>>,
     #[serde(default)]
     pub finds: Vec<Spanned<Example>>,
     #[serde(default)]
@@ -100,6 +105,9 @@ impl TopicRules {
         rule.phrases.iter().for_each(|p| add(p.text(), p.weight(), p.case()));
         rule.weak.iter().for_each(|p| add(p, WEAK, Case::Any));
         rule.abbreviations.iter().for_each(|p| add(p, STRONG, Case::Exact));
+        // A match says as much as a phrase.
+        builder.patterns(source, rule.pattern.iter().chain(&rule.patterns), Family::Topic, name, self.phrases.len() as u32);
+        self.phrases.push((self.topics.len(), 1.0));
         self.topics.push(Topic { id, rule: name });
     }
 

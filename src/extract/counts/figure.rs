@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::grammar::money;
 use crate::grammar::number::{Numeral, numeral};
 use crate::lexicon::Family;
+use crate::mention::on_one_line;
 use crate::rules::counts::{CountCue, CountRules, Side, Thing};
 
 /// A figure, its number and its thing.
@@ -48,7 +49,7 @@ impl Figure {
             return None;
         }
         let text = document.text.slice(document.span(self.unit.clone()));
-        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(on_one_line(text.split_whitespace(), text.len()))
     }
 
     pub fn is_money(&self) -> bool {

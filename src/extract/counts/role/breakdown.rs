@@ -193,9 +193,7 @@ fn in_roster(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         return None;
     }
     let start = page.sites[i].tokens.start;
-    let rosters = page.document.hits.of(Family::Role);
-    let last = rosters.partition_point(|h| (h.start as usize) < start);
-    let mut before = rosters[..last].iter().rev().take(FARTHEST_ROSTER);
+    let mut before = page.document.hits.beginning_in(Family::Role, 0..start).iter().rev().take(FARTHEST_ROSTER);
     let roster = before.find(|h| page.rules.cues.kind(h) == RoleCue::Roster && opens_roster(page, h))?.start as usize;
     let section = |t: usize| page.outline.block(page.document.layout.paragraphs.partition_point(|p| p.end <= t)).section;
     let mut above = page.read_before(i).filter(|j| page.sites[*j].tokens.end <= roster);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::opening::leads;
 use super::outline::Outline;
 use super::site::{Site, sites};
-use crate::document::Document;
+use crate::document::{Document, Token, TokenKind};
 use crate::lexicon::{Family, Hit};
 use crate::mention::Mention;
 use crate::record::{Count, Header, Modifier, Period};
@@ -32,6 +32,15 @@ pub(super) struct Page<'a> {
     signed: Vec<Range<usize>>,
     /// Index of the first count in a lead at the end of the text; all after it are there.
     leads: usize,
+    /// Marks that end or enclose a clause, in order.
+    marks: Vec<ClauseMark>,
+}
+
+/// One of `( ) , ; :`.
+#[derive(Debug, Clone, Copy)]
+struct ClauseMark {
+    token: u32,
+    mark: u8,
 }
 
 /// The period, as far as roles need it.
@@ -63,7 +72,19 @@ impl<'a> Page<'a> {
         let figures = if has_articles { Figures::Plan } else { rules.figures(header.kind.as_deref()) };
         let outline = Outline::new(document, rules, &sites, figures, period.map(|p| p.first_year));
         let signed = leads(document);
-        let mut page = Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, signed, leads: 0 };
+        let mut page = Page {
+            document,
+            rules,
+            counts,
+            sites,
+            outline,
+            figures,
+            is_press: header.kind.is_none(),
+            period,
+            signed,
+            leads: 0,
+            marks: marks(document),
+        };
         page.leads = page.len() - (0..page.len()).rev().take_while(|i| page.is_signed(*i)).count();
         page
     }
@@ -110,12 +131,18 @@ impl<'a> Page<'a> {
 
     /// The last cue of a kind that ends right before a token.
     pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<&'a Hit> {
-        let from = token.saturating_sub(crate::lexicon::MAX_PHRASE);
-        self.document.hits.within(Family::Role, from..token).find(|h| h.end as usize == token && self.rules.cues.kind(h) == kind)
+        self.document.hits.ending(Family::Role, token).find(|h| self.rules.cues.kind(h) == kind)
     }
 
     pub fn has_mark(&self, tokens: Range<usize>, mark: &str) -> bool {
-        tokens.into_iter().any(|i| self.document.is_mark(i, mark))
+        let is_it = |m: &ClauseMark| [m.mark] == *mark.as_bytes();
+        self.marks_in(tokens).iter().any(is_it)
+    }
+
+    fn marks_in(&self, tokens: Range<usize>) -> &[ClauseMark] {
+        let first = self.marks.partition_point(|m| (m.token as usize) < tokens.start);
+        let count = self.marks[first..].iter().take_while(|m| (m.token as usize) < tokens.end).count();
+        &self.marks[first..first + count]
     }
 
     /// The same thing was counted: its name and at least two words after it are equal, or all up to the next mark.
@@ -155,8 +182,8 @@ impl<'a> Page<'a> {
     /// Brackets that hold `cue` close before the count.
     pub fn is_closed_off(&self, cue: &Hit, count: usize) -> bool {
         let mut depth = 0;
-        (cue.end as usize..self.sites[count].tokens.start).any(|i| {
-            depth += i32::from(self.document.is_mark(i, "(")) - i32::from(self.document.is_mark(i, ")"));
+        self.marks_in(cue.end as usize..self.sites[count].tokens.start).iter().any(|m| {
+            depth += i32::from(m.mark == b'(') - i32::from(m.mark == b')');
             depth < 0
         })
     }
@@ -189,6 +216,13 @@ impl<'a> Page<'a> {
         let last = self.sites.partition_point(|s| s.paragraph <= paragraph);
         first..last
     }
+}
+
+fn marks(document: &Document) -> Vec<ClauseMark> {
+    let text = document.text.as_str().as_bytes();
+    let is_mark = |t: &Token| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'(' | b')' | b',' | b';' | b':');
+    let marks = document.tokens.iter().enumerate().filter(|(_, t)| is_mark(t));
+    marks.map(|(i, t)| ClauseMark { token: i as u32, mark: text[t.span.start as usize] }).collect()
 }
 
 /// A line opens with "Điều 5": the text is a rule's, whatever its head.
