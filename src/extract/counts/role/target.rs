@@ -33,7 +33,7 @@ fn is_target(page: &Page, i: usize) -> bool {
     }
     let by_default = match page.outline.block(site.paragraph).zone {
         Zone::Goal => true,
-        Zone::Plain => page.figures == Figures::Plan,
+        Zone::Plain => matches!(page.figures, Figures::Plan | Figures::Proposal),
         Zone::Report | Zone::Past => false,
     };
     by_default || is_limit(page, i) || is_in_tariff(page, site.paragraph)
