@@ -56,6 +56,7 @@ impl Document {
         done("tokens");
         let mut hits = rules.lexicon.scan(text.as_str(), &tokens);
         rules.patterns.add(text.folded(), &tokens, &mut hits);
+        hits.index(tokens.len());
         done("phrases");
         let layout = Layout::new(&text, &tokens);
         done("layout");
@@ -86,8 +87,10 @@ impl Document {
     }
 
     /// Whether the token is this one mark.
+    #[inline]
     pub fn is_mark(&self, token: usize, mark: &str) -> bool {
-        self.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark) && self.word(token) == mark
+        let Some(token) = self.tokens.get(token).filter(|t| t.kind == TokenKind::Mark && t.len() == mark.len()) else { return false };
+        self.text.as_str().as_bytes()[token.span.range()] == *mark.as_bytes()
     }
 
     /// The span from the first to the last of a range of tokens; empty for an empty range.

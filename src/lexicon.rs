@@ -26,15 +26,82 @@ impl Syllable {
 }
 
 /// Every syllable that the rules name, in all its spellings.
+///
+/// A syllable of up to 16 bytes, as all Vietnamese ones are, is a number: it is
+/// looked up in a table of our own without a byte being compared.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    ids: HashMap<Box<[u8]>, Syllable, foldhash::fast::FixedState>,
+    /// Open addressing; the length is a power of two, at most half of it taken.
+    slots: Vec<(u128, Syllable)>,
+    known: usize,
+    long: HashMap<Box<[u8]>, Syllable, foldhash::fast::FixedState>,
 }
 
 impl Vocabulary {
-    /// `folded` in lower case.
+    /// What a word in lower case is known as.
     pub fn get(&self, folded: &[u8]) -> Syllable {
-        self.ids.get(folded).copied().unwrap_or(Syllable::UNKNOWN)
+        self.get_at(folded, 0..folded.len())
+    }
+
+    /// The same for the word at `at` of a text, which is read in one go.
+    pub fn get_at(&self, text: &[u8], at: std::ops::Range<usize>) -> Syllable {
+        if at.len() > SHORT {
+            return self.long.get(&text[at]).copied().unwrap_or(Syllable::UNKNOWN);
+        }
+        if self.slots.is_empty() {
+            return Syllable::UNKNOWN;
+        }
+        self.slots[self.slot(number(text, at))].1
+    }
+
+    fn insert(&mut self, folded: &[u8], id: Syllable) {
+        if folded.len() > SHORT {
+            self.long.insert(folded.into(), id);
+            return;
+        }
+        if 2 * (self.known + 1) > self.slots.len() {
+            self.grow();
+        }
+        let key = number(folded, 0..folded.len());
+        let slot = self.slot(key);
+        self.known += usize::from(self.slots[slot].1 == Syllable::UNKNOWN);
+        self.slots[slot] = (key, id);
+    }
+
+    fn grow(&mut self) {
+        let doubled = vec![(0, Syllable::UNKNOWN); (2 * self.slots.len()).max(1 << 10)];
+        let old = std::mem::replace(&mut self.slots, doubled);
+        for (key, id) in old.into_iter().filter(|(_, id)| *id != Syllable::UNKNOWN) {
+            let slot = self.slot(key);
+            self.slots[slot] = (key, id);
+        }
+    }
+
+    /// Where a key lies, or the free slot where it would.
+    fn slot(&self, key: u128) -> usize {
+        let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mask = self.slots.len() - 1;
+        let mut at = (mixed >> 32) as usize & mask;
+        while self.slots[at].1 != Syllable::UNKNOWN && self.slots[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+/// Bytes of a syllable that fits a number.
+const SHORT: usize = 16;
+
+/// The word at `at` as a number; no longer than `SHORT` bytes.
+fn number(text: &[u8], at: std::ops::Range<usize>) -> u128 {
+    let len = at.len();
+    match text.get(at.start..at.start + SHORT).and_then(|b| <[u8; SHORT]>::try_from(b).ok()) {
+        Some(bytes) if len > 0 => u128::from_le_bytes(bytes) & (u128::MAX >> (8 * (SHORT - len))),
+        _ => {
+            let mut bytes = [0; SHORT];
+            bytes[..len].copy_from_slice(&text[at]);
+            u128::from_le_bytes(bytes)
+        }
     }
 }
 
@@ -106,28 +173,81 @@ pub(crate) struct Hit {
 }
 
 /// The phrases met, by family, sorted by where they begin, the longer first.
+///
+/// Extractors ask of nearly every token whether some phrase begins or ends
+/// there, and nearly always none does: one bit a family and token says so.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
     families: [Vec<Hit>; Family::COUNT],
+    /// For every token, the families of which a hit begins there.
+    beginning: Vec<FamilySet>,
+    /// For every token and the end, the families of which a hit ends right before it.
+    ending: Vec<FamilySet>,
+    /// For every block of tokens, how many hits of each family begin before it.
+    before_block: Vec<[u32; Family::COUNT]>,
 }
 
+/// A bit for every family.
+type FamilySet = u32;
+const _: () = assert!(Family::COUNT <= FamilySet::BITS as usize);
+
+impl Family {
+    fn bit(self) -> FamilySet {
+        1 << self as u32
+    }
+}
+
+/// Tokens of a block: few enough to search in, many enough to make few blocks.
+const BLOCK: usize = 64;
+
 impl Hits {
+    /// Notes where hits begin and end, once all of them are there.
+    pub fn index(&mut self, tokens: usize) {
+        self.beginning = vec![0; tokens + 1];
+        self.ending = vec![0; tokens + 1];
+        self.before_block = vec![[0; Family::COUNT]; tokens / BLOCK + 2];
+        for (family, hits) in self.families.iter().enumerate() {
+            for hit in hits {
+                self.beginning[hit.start as usize] |= 1 << family;
+                self.ending[hit.end as usize] |= 1 << family;
+                self.before_block[hit.start as usize / BLOCK + 1][family] += 1;
+            }
+        }
+        for block in 1..self.before_block.len() {
+            let before = self.before_block[block - 1];
+            self.before_block[block].iter_mut().zip(before).for_each(|(own, before)| *own += before);
+        }
+    }
+
     pub fn of(&self, family: Family) -> &[Hit] {
         &self.families[family as usize]
     }
 
     /// The hits that begin at a token, the longest first.
-    pub fn at(&self, family: Family, token: usize) -> impl Iterator<Item = &Hit> {
-        let all = self.of(family);
-        let first = all.partition_point(|h| (h.start as usize) < token);
-        all[first..].iter().take_while(move |h| h.start as usize == token)
+    #[inline]
+    pub fn at(&self, family: Family, token: usize) -> std::slice::Iter<'_, Hit> {
+        if self.beginning.get(token).is_none_or(|set| set & family.bit() == 0) {
+            return [].iter();
+        }
+        let from = self.from(family, token);
+        let count = from.iter().take_while(|h| h.start as usize == token).count();
+        from[..count].iter()
     }
 
     /// The hits that lie wholly within `range` of tokens.
     pub fn within(&self, family: Family, range: std::ops::Range<usize>) -> impl Iterator<Item = &Hit> {
-        let all = self.of(family);
-        let first = all.partition_point(|h| (h.start as usize) < range.start);
-        all[first..].iter().take_while(move |h| (h.start as usize) < range.end).filter(move |h| h.end as usize <= range.end)
+        let from = self.from(family, range.start);
+        from.iter().take_while(move |h| (h.start as usize) < range.end).filter(move |h| h.end as usize <= range.end)
+    }
+
+    /// The hits that end with the token before `token`, the longest first.
+    #[inline]
+    pub fn ending(&self, family: Family, token: usize) -> impl Iterator<Item = &Hit> {
+        let from = match self.ending.get(token) {
+            Some(set) if set & family.bit() != 0 => self.from(family, token.saturating_sub(MAX_PHRASE)),
+            _ => &[],
+        };
+        from.iter().take_while(move |h| (h.start as usize) < token).filter(move |h| h.end as usize == token)
     }
 
     /// Adds hits of a family to those that are there; of all of them the longest win.
@@ -139,10 +259,35 @@ impl Hits {
 
     /// The longest hit that ends with the token before `token`.
     pub fn ending_at(&self, family: Family, token: usize) -> Option<&Hit> {
+        self.ending(family, token).next()
+    }
+
+    /// The hits that begin at a token or behind it.
+    pub fn from(&self, family: Family, token: usize) -> &[Hit] {
         let all = self.of(family);
-        let from = token.saturating_sub(MAX_PHRASE);
-        let first = all.partition_point(|h| (h.start as usize) < from);
-        all[first..].iter().take_while(|h| (h.start as usize) < token).find(|h| h.end as usize == token)
+        &all[self.count_before(family, token)..]
+    }
+
+    /// The hits in which a range of tokens lies; no longer ones than a phrase can be.
+    pub fn covering(&self, family: Family, tokens: std::ops::Range<usize>) -> impl Iterator<Item = &Hit> {
+        let near = self.beginning_in(family, tokens.start.saturating_sub(MAX_PHRASE)..tokens.start + 1);
+        near.iter().filter(move |h| h.end as usize >= tokens.end)
+    }
+
+    /// The hits that begin in a range of tokens.
+    pub fn beginning_in(&self, family: Family, tokens: std::ops::Range<usize>) -> &[Hit] {
+        let first = self.count_before(family, tokens.start);
+        let last = if tokens.end > tokens.start { self.count_before(family, tokens.end) } else { first };
+        &self.of(family)[first..last]
+    }
+
+    /// How many hits begin before a token.
+    fn count_before(&self, family: Family, token: usize) -> usize {
+        let all = self.of(family);
+        let block = token / BLOCK;
+        let Some(next) = self.before_block.get(block + 1) else { return all.len() };
+        let first = self.before_block[block][family as usize] as usize;
+        first + all[first..next[family as usize] as usize].partition_point(|h| (h.start as usize) < token)
     }
 }
 
@@ -233,7 +378,7 @@ impl Compiler<'_> {
         let id = Syllable(self.next);
         self.next += 1;
         for spelling in self.spelling.variants(folded) {
-            self.vocabulary.ids.insert(spelling.into_bytes().into(), id);
+            self.vocabulary.insert(spelling.as_bytes(), id);
         }
         id
     }
@@ -242,7 +387,8 @@ impl Compiler<'_> {
         let width = if self.next <= 1 << 14 { 2 } else { 3 };
         let mut rows = Vec::with_capacity(self.patterns.len());
         let mut meanings = Vec::with_capacity(self.patterns.len());
-        for (row, meaning) in self.patterns {
+        for (row, mut meaning) in self.patterns {
+            meaning.sort_by_key(|(entry, _)| (entry.family, entry.value));
             let mut code = Vec::with_capacity(row.len() * width);
             row.iter().for_each(|s| push_code(&mut code, *s, width));
             rows.push(code);
@@ -289,11 +435,10 @@ impl Lexicon {
             for meaning in &self.meanings[found.pattern().as_usize()] {
                 if has_case(meaning, text, &tokens[start..end]) {
                     let Entry { family, rule, value, .. } = meaning.entry;
-                    hits.families[family as usize].push(Hit { start: start as u32, end: end as u32, rule, value });
+                    push_longest(&mut hits.families[family as usize], Hit { start: start as u32, end: end as u32, rule, value });
                 }
             }
         }
-        hits.families.iter_mut().for_each(keep_longest);
         hits
     }
 }
@@ -337,6 +482,20 @@ fn keep_longest(hits: &mut Vec<Hit>) {
         }
         !inside
     });
+}
+
+/// Adds a hit where none lies inside another; equal spans stay beside each other.
+///
+/// The automaton tells matches by their ends, of one end the longest first: a
+/// new hit can only hold the last ones, or lie inside the very last.
+fn push_longest(hits: &mut Vec<Hit>, new: Hit) {
+    let is_same = |h: &Hit| (h.start, h.end) == (new.start, new.end);
+    while hits.last().is_some_and(|h| h.start >= new.start && !is_same(h)) {
+        hits.pop();
+    }
+    if hits.last().is_none_or(|h| h.end < new.end || is_same(h)) {
+        hits.push(new);
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,18 @@ impl Span {
     }
 }
 
+/// A stretch of a text on one line: one space where there is white space, none at either end.
+pub(crate) fn on_one_line<'t>(words: impl Iterator<Item = &'t str>, most_bytes: usize) -> String {
+    let mut line = String::with_capacity(most_bytes);
+    for word in words.filter(|w| !w.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 /// One thing found in a document, by which rule, and what it means.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mention<T> {

@@ -4,7 +4,7 @@
 //! each; HTML text has one line a paragraph. A paragraph here is what its
 //! writer meant: printed lines joined again.
 
-use super::{Text, Token};
+use super::{Text, Token, TokenKind};
 use crate::mention::Span;
 use std::ops::Range;
 
@@ -31,7 +31,8 @@ impl Layout {
     pub fn new(text: &Text, tokens: &[Token]) -> Self {
         let lines = lines(tokens);
         let paragraphs = paragraphs(text, tokens, &lines);
-        let sentences = paragraphs.iter().flat_map(|p| sentences(text, tokens, p.clone())).collect();
+        let mut sentences = Vec::with_capacity(paragraphs.len() * 2);
+        paragraphs.iter().for_each(|p| split(text, tokens, p.clone(), &mut sentences));
         Layout { lines, paragraphs, sentences }
     }
 
@@ -57,15 +58,20 @@ fn holding(ranges: &[Range<usize>], token: usize) -> Range<usize> {
 fn lines(tokens: &[Token]) -> Vec<Line> {
     let mut all: Vec<Line> = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
-        match all.last_mut() {
-            Some(line) if !token.starts_line() => {
-                line.tokens.end = i + 1;
-                line.span = line.span.join(token.span);
-            }
-            _ => all.push(Line { tokens: i..i + 1, span: token.span, follows_blank: token.follows_blank_line() }),
+        if token.starts_line() || all.is_empty() {
+            end_line(&mut all, tokens, i);
+            all.push(Line { tokens: i..i + 1, span: token.span, follows_blank: token.follows_blank_line() });
         }
     }
+    end_line(&mut all, tokens, tokens.len());
     all
+}
+
+fn end_line(all: &mut [Line], tokens: &[Token], end: usize) {
+    if let Some(line) = all.last_mut() {
+        line.tokens.end = end;
+        line.span = line.span.join(tokens[end - 1].span);
+    }
 }
 
 /// Share of line ends with an empty line after them above which empty lines say nothing.
@@ -139,8 +145,8 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     }
 }
 
-fn sentences(text: &Text, tokens: &[Token], paragraph: Range<usize>) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
+/// Adds the sentences of a paragraph.
+fn split(text: &Text, tokens: &[Token], paragraph: Range<usize>, all: &mut Vec<Range<usize>>) {
     let mut start = paragraph.start;
     for i in paragraph.clone() {
         if i + 1 < paragraph.end && ends_here(text, tokens, i, start) {
@@ -149,18 +155,20 @@ fn sentences(text: &Text, tokens: &[Token], paragraph: Range<usize>) -> Vec<Rang
         }
     }
     all.push(start..paragraph.end);
-    all
 }
 
 /// A full stop, exclamation or question mark with a capital after it, not of an abbreviation or an item's number.
 fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
+    let next = &tokens[at + 1];
+    if tokens[at].kind != TokenKind::Mark || !next.is_spaced() || at == start {
+        return false;
+    }
     let mark = text.slice(tokens[at].span);
     if !matches!(mark, "." | "!" | "?" | "…") {
         return false;
     }
-    let next = &tokens[at + 1];
     let opens = next.is_capitalised() || matches!(text.slice(next.span), "“" | "\"" | "-" | "¹" | "²" | "³" | "*");
-    if !next.is_spaced() || !opens || at == start {
+    if !opens {
         return false;
     }
     let before = &tokens[at - 1];

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::grammar::date::WrittenDate;
-use crate::mention::{Extractor, Mention};
+use crate::mention::{Extractor, Mention, on_one_line};
 use crate::record::{Citation, CitationRole, Provision};
 use crate::rules::{RuleId, RuleSet};
 
@@ -104,7 +104,7 @@ impl Reader<'_> {
     /// The words of a stretch on one line, without the stars of bold print.
     fn words(&self, tokens: Range<usize>) -> String {
         let text = self.document.text.slice(self.document.span(tokens));
-        text.split_whitespace().map(|w| w.trim_matches('*')).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        on_one_line(text.split_whitespace().map(|w| w.trim_matches('*')), text.len())
     }
 }
 

@@ -83,8 +83,8 @@ impl Reader<'_> {
 
     /// `22/10/2010`, `22-10-2010`, `22.10.2010`, `22/10` (year open), with or without blanks.
     fn numeric(&self, token: usize) -> Option<WrittenDate> {
-        let day = self.number(token, 2)?;
         let mark = self.separator(token + 1)?;
+        let day = self.number(token, 2)?;
         let month = self.number(token + 2, 2)?;
         let mut date = WrittenDate { tokens: token..token + 3, day: Some(day), month: Some(month), year: None };
         let goes_on = self.separator(token + 3) == Some(mark) || self.is_word(DateWord::Year, token + 3);

@@ -40,6 +40,10 @@ impl Numeral {
 
     pub fn times(&self, factor: i64) -> Option<i64> {
         let product = self.millionths.checked_mul(i128::from(factor))?;
+        // Nearly always 64 bits are enough, and much faster.
+        if let Ok(small) = i64::try_from(product) {
+            return (small % ONE as i64 == 0).then_some(small / ONE as i64);
+        }
         (product % ONE == 0).then(|| i64::try_from(product / ONE).ok()).flatten()
     }
 }
@@ -112,6 +116,10 @@ impl Sum {
     }
 
     fn add(&mut self, chunk: &Chunk, scale: &Scale) -> Option<()> {
+        if self.scale.is_none() && scale.factor == 1 {
+            *self = Sum { millionths: chunk.millionths, in_figures: chunk.in_figures, groups: chunk.groups, ..Sum::default() };
+            return Some(());
+        }
         let factor = i128::from(scale.factor);
         let grows = self.scale.is_some_and(|last| scale.factor >= last);
         // "hai nghìn ba trăm tỷ": the scale multiplies all before it.
@@ -218,26 +226,43 @@ impl Reader<'_> {
 
 /// The digit runs of one figure and what separates them.
 struct Groups<'a> {
-    runs: Vec<&'a str>,
-    marks: Vec<u8>,
+    runs: [&'a str; MAX_DIGITS],
+    /// How many runs there are.
+    count: usize,
+    /// The mark before every run but the first.
+    marks: [u8; MAX_DIGITS],
     end: usize,
 }
 
 impl<'a> Groups<'a> {
     fn read(document: &'a Document, at: usize) -> Option<Self> {
-        let mut groups = Groups { runs: vec![document.word(at)], marks: Vec::new(), end: at + 1 };
+        let mut groups = Groups { runs: [""; MAX_DIGITS], count: 1, marks: [0; MAX_DIGITS], end: at + 1 };
+        groups.runs[0] = document.word(at);
         while let Some((mark, next)) = separated(document, groups.end) {
-            if groups.runs.len() == MAX_DIGITS {
+            if groups.count == MAX_DIGITS {
                 return None;
             }
-            groups.marks.push(mark);
-            groups.runs.push(document.word(next));
+            groups.push(mark, document.word(next));
             groups.end = next + 1;
         }
-        if groups.marks.is_empty() {
+        if groups.count == 1 {
             groups.join_spaced(document, at);
         }
-        (groups.runs.iter().map(|r| r.len()).sum::<usize>() <= MAX_DIGITS).then_some(groups)
+        (groups.runs().iter().map(|r| r.len()).sum::<usize>() <= MAX_DIGITS).then_some(groups)
+    }
+
+    fn push(&mut self, mark: u8, run: &'a str) {
+        self.runs[self.count] = run;
+        self.marks[self.count] = mark;
+        self.count += 1;
+    }
+
+    fn runs(&self) -> &[&'a str] {
+        &self.runs[..self.count]
+    }
+
+    fn marks(&self) -> &[u8] {
+        &self.marks[1..self.count]
     }
 
     /// `1 234 567`: at least two groups of three on one line.
@@ -248,8 +273,7 @@ impl<'a> Groups<'a> {
             return;
         }
         for n in 1..=count {
-            self.marks.push(b'.');
-            self.runs.push(document.word(at + n));
+            self.push(b'.', document.word(at + n));
         }
         self.end = at + 1 + count;
     }
@@ -257,12 +281,14 @@ impl<'a> Groups<'a> {
     /// The number; `scaled` where a word such as triệu follows.
     fn chunk(self, scaled: bool) -> Option<Chunk> {
         let decimals = self.decimals(scaled)?;
-        let whole = self.runs.len() - usize::from(decimals);
+        let whole = self.count - usize::from(decimals);
         let thousands = whole.saturating_sub(1);
         if thousands > 0 && (self.runs[0].len() > 3 || self.runs[1..whole].iter().any(|r| r.len() != 3)) {
             return None;
         }
-        let mut millionths = self.runs[..whole].concat().parse::<i128>().ok()?.checked_mul(ONE)?;
+        // At most eighteen digits: no overflow.
+        let number = self.runs[..whole].iter().flat_map(|r| r.bytes()).fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
+        let mut millionths = i128::from(number) * ONE;
         if decimals {
             millionths = millionths.checked_add(fraction(self.runs[whole])?)?;
         }
@@ -271,8 +297,8 @@ impl<'a> Groups<'a> {
 
     /// Whether the last run is decimals; none where the marks make no number.
     fn decimals(&self, scaled: bool) -> Option<bool> {
-        let Some((last, before)) = self.marks.split_last() else { return Some(false) };
-        let groups_of_three = self.runs[1..].iter().all(|r| r.len() == 3);
+        let Some((last, before)) = self.marks().split_last() else { return Some(false) };
+        let groups_of_three = self.runs()[1..].iter().all(|r| r.len() == 3);
         match (last, before) {
             (b',', []) => Some(scaled || !groups_of_three || self.runs[0].len() > 3),
             (b',', before) if before.iter().all(|m| *m == b'.') => Some(true),
@@ -289,7 +315,8 @@ fn fraction(digits: &str) -> Option<i128> {
     if digits.len() > DECIMALS {
         return None;
     }
-    format!("{digits:0<width$}", width = DECIMALS).parse().ok()
+    let number = digits.bytes().fold(0, |n, b| n * 10 + i128::from(b - b'0'));
+    Some((digits.len()..DECIMALS).fold(number, |n, _| n * 10))
 }
 
 /// A dot or comma with a digit run glued on.

@@ -48,7 +48,7 @@ pub(crate) fn symbol_at(document: &Document, rules: &RuleSet, token: usize) -> O
     let year_text = year.as_ref().map(|y| format!("/{}", y.value)).unwrap_or_default();
     Some(Symbol {
         tokens: token..sign.end,
-        code: format!("{digits}{year_text}{}{}", sign.mark, sign.text),
+        code: [&digits, &year_text, sign.mark, &sign.text].concat(),
         number: plain_number(&digits),
         year: year.map(|y| y.value),
         is_sure: sign.is_sure,
@@ -163,10 +163,12 @@ impl Reader<'_> {
         groups.note("");
         for _ in 1..MAX_GROUPS {
             let Some((joint, next)) = self.joint(end, groups.count == 1) else { break };
-            let mut text = String::new();
-            let Some(after) = self.group(next, has_year, &mut text) else { break };
+            let before = groups.text.len();
             groups.text.push_str(joint);
-            groups.text.push_str(&text);
+            let Some(after) = self.group(next, has_year, &mut groups.text) else {
+                groups.text.truncate(before);
+                break;
+            };
             groups.note(joint);
             end = after;
         }
@@ -179,7 +181,7 @@ impl Reader<'_> {
         match self.document.word(at) {
             "/" => Some(("/", at + 1)),
             "-" => Some(("-", at + 1)),
-            word if self.rules.kinds.by_abbreviation(word).is_some() && self.document.is_mark(at + 1, "/") => Some(("-", at)),
+            word if self.document.is_mark(at + 1, "/") && self.rules.kinds.by_abbreviation(word).is_some() => Some(("-", at)),
             _ => None,
         }
     }

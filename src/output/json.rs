@@ -3,26 +3,31 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::ser::Formatter;
 
-/// Appends `value` as one line of JSON, ended by `\n`.
+/// Appends `value` as one line of JSON, ended by `\n`; U+0085, U+2028 and U+2029 are escaped, since some readers end a line there.
 ///
 /// # Errors
 /// Those of `value`'s own `Serialize`; writing to memory does not fail.
 pub fn push_line<T: Serialize + ?Sized>(line: &mut Vec<u8>, value: &T) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *line, OneLine)).map_err(io::Error::from)?;
+    let start = line.len();
+    serde_json::to_writer(&mut *line, value)?;
+    if SEPARATORS.iter().any(|s| memchr::memmem::find(&line[start..], s).is_some()) {
+        // A text that holds one is rare: it is written again, letter by letter.
+        line.truncate(start);
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut *line, OneLine)).map_err(io::Error::from)?;
+    }
     line.push(b'\n');
     Ok(())
 }
 
-/// Compact JSON with U+0085, U+2028 and U+2029 escaped: some readers end a line there.
+const SEPARATORS: [&[u8]; 3] = ["\u{85}".as_bytes(), "\u{2028}".as_bytes(), "\u{2029}".as_bytes()];
+
+/// Compact JSON with those separators escaped.
 struct OneLine;
 
 impl Formatter for OneLine {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if memchr::memchr2(0xE2, 0xC2, fragment.as_bytes()).is_none() {
-            return CompactFormatter.write_string_fragment(writer, fragment);
-        }
         let mut rest = fragment;
         while let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')) {
             writer.write_all(&rest.as_bytes()[..at])?;

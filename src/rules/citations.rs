@@ -59,6 +59,7 @@ pub(crate) enum CitationCue {
     Amended,
     /// What was done to the document before, by the one named next.
     AmendedBy,
+    AmendedAsFollows,
     /// What happens to the document before.
     Ended,
     /// This document speaks of itself.
@@ -233,11 +234,11 @@ impl RuleSet {
         }
         let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();
         let group = first_group(&letters);
-        let is_office = self.issuers.by_symbol(group).next().is_some();
+        let is_office = || self.issuers.by_symbol(group).next().is_some();
         match self.kind_of_group(group, code, symbol) {
             // TTr, BC, CT are offices as well: a letter may begin with them.
-            Some(kind) => (cited.kind != LETTER || !is_office).then_some(&kind.id),
-            None => (is_office && symbol.contains('-')).then_some(LETTER),
+            Some(kind) => (cited.kind != LETTER || !is_office()).then_some(&kind.id),
+            None => (symbol.contains('-') && is_office()).then_some(LETTER),
         }
     }
 }

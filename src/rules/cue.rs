@@ -72,8 +72,7 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
 
     /// The longest cue of a kind that ends right before a token.
     pub fn before<'d>(&self, document: &'d Document, kind: K, token: usize) -> Option<&'d Hit> {
-        let from = token.saturating_sub(crate::lexicon::MAX_PHRASE);
-        document.hits.within(self.family, from..token).find(|h| h.end as usize == token && self.kind(h) == kind)
+        document.hits.ending(self.family, token).find(|h| self.kind(h) == kind)
     }
 
     /// The first cue of a kind that lies within a range of tokens.

@@ -1,5 +1,7 @@
 //! Issuing bodies.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -60,12 +62,21 @@ pub(crate) struct Issuer {
 #[derive(Debug)]
 pub(crate) struct IssuerRules {
     issuers: Vec<Issuer>,
+    by_symbol: HashMap<String, Vec<usize>, foldhash::fast::FixedState>,
 }
 
 impl IssuerRules {
     pub fn compile(files: &Files, builder: &mut Builder) -> Self {
-        let mut rules = IssuerRules { issuers: Vec::new() };
+        let mut rules = IssuerRules { issuers: Vec::new(), by_symbol: HashMap::default() };
         files.each(|f| &f.issuer).for_each(|(source, rule)| rules.add(source, rule, builder));
+        for (index, issuer) in rules.issuers.iter().enumerate() {
+            for symbol in &issuer.symbols {
+                let bodies = rules.by_symbol.entry(symbol.clone()).or_default();
+                if bodies.last() != Some(&index) {
+                    bodies.push(index);
+                }
+            }
+        }
         rules
     }
 
@@ -101,7 +112,7 @@ impl IssuerRules {
     }
 
     /// The bodies whose letters stand in a symbol: `STTTT`.
-    pub fn by_symbol<'s>(&'s self, symbol: &str) -> impl Iterator<Item = &'s Issuer> {
-        self.issuers.iter().filter(move |i| i.symbols.iter().any(|s| s == symbol))
+    pub fn by_symbol(&self, symbol: &str) -> impl Iterator<Item = &Issuer> + use<'_> {
+        self.by_symbol.get(symbol).into_iter().flatten().map(|i| &self.issuers[*i])
     }
 }

@@ -115,10 +115,8 @@ impl RoleRules {
         document: &'d Document,
         tokens: std::ops::Range<usize>,
     ) -> impl DoubleEndedIterator<Item = (RoleCue, &'d Hit)> {
-        let all = document.hits.of(Family::Role);
-        let first = all.partition_point(|h| (h.start as usize) < tokens.start);
-        let last = all.partition_point(|h| (h.start as usize) < tokens.end);
-        let within = all[first..last].iter().filter(move |h| h.end as usize <= tokens.end);
+        let beginning = document.hits.beginning_in(Family::Role, tokens.clone());
+        let within = beginning.iter().filter(move |h| h.end as usize <= tokens.end);
         within.map(|h| (self.cues.kind(h), h))
     }
 

@@ -6,7 +6,7 @@
 //! term of five years; the place of the body, since every province has its
 //! 12/KH-UBND. A mention that says less takes it from its neighbours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -111,22 +111,40 @@ impl Reader<'_> {
 
 impl Key {
     fn text(self) -> String {
-        let more: Vec<String> = [self.when, self.place].into_iter().flatten().collect();
-        if more.is_empty() { self.base } else { format!("{}@{}", self.base, more.join("@")) }
+        let mut text = self.base;
+        for more in [self.when, self.place].into_iter().flatten() {
+            text.push('@');
+            text.push_str(&more);
+        }
+        text
     }
 }
 
 /// Gives each key what the nearest mention of the same base before it says, else the next behind it.
 fn complete(keys: &mut [Key]) {
-    let forward = (0..keys.len()).collect::<Vec<_>>();
-    for order in [forward.clone(), forward.into_iter().rev().collect()] {
-        let mut known: BTreeMap<String, Known> = BTreeMap::new();
-        for i in order {
-            let key = &mut keys[i];
-            let known = known.entry(key.base.clone()).or_default();
-            fill(&mut key.when, &mut known.when);
-            fill(&mut key.place, &mut known.place);
-        }
+    let bases = numbered_bases(keys);
+    let forward = 0..keys.len();
+    complete_in_order(keys, &bases, forward.clone());
+    complete_in_order(keys, &bases, forward.rev());
+}
+
+/// A number for the base of every key, the same for equal ones.
+fn numbered_bases(keys: &[Key]) -> Vec<usize> {
+    let mut numbers: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut number = |key| {
+        let next = numbers.len();
+        *numbers.entry(key).or_insert(next)
+    };
+    keys.iter().map(|k| number(k.base.as_str())).collect()
+}
+
+fn complete_in_order(keys: &mut [Key], bases: &[usize], order: impl Iterator<Item = usize>) {
+    let mut known: Vec<Known> = Vec::new();
+    known.resize_with(keys.len(), Known::default);
+    for i in order {
+        let (key, known) = (&mut keys[i], &mut known[bases[i]]);
+        fill(&mut key.when, &mut known.when);
+        fill(&mut key.place, &mut known.place);
     }
 }
 
@@ -145,12 +163,13 @@ fn is_of_party(code: &str) -> bool {
 /// Lower case without accents, words joined by `_`, the marks of a symbol kept.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.to_lowercase().nfd() {
+    for c in text.chars() {
         match c {
-            'đ' => out.push('d'),
-            c if c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '&') => out.push(c),
+            'đ' | 'Đ' => out.push('d'),
+            c if c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '&') => out.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() && !out.ends_with('_') => out.push('_'),
-            _ => {}
+            c if c.is_ascii() => {}
+            c => out.extend(c.to_lowercase().nfd().filter(char::is_ascii_alphanumeric)),
         }
     }
     out.trim_matches('_').to_owned()

@@ -46,5 +46,9 @@ fn is_blank(cited: &Citation, header: &Header) -> bool {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    a.trim_start_matches('0').to_uppercase() == b.trim_start_matches('0').to_uppercase()
+    upper(a).eq(upper(b))
+}
+
+fn upper(code: &str) -> impl Iterator<Item = char> {
+    code.trim_start_matches('0').chars().flat_map(char::to_uppercase)
 }

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::grammar::money;
 use crate::grammar::number::{Numeral, numeral};
 use crate::lexicon::Family;
+use crate::mention::on_one_line;
 use crate::rules::counts::{CountCue, CountRules, Side, Thing};
 
 /// A figure, its number and its thing.
@@ -48,7 +49,7 @@ impl Figure {
             return None;
         }
         let text = document.text.slice(document.span(self.unit.clone()));
-        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(on_one_line(text.split_whitespace(), text.len()))
     }
 
     pub fn is_money(&self) -> bool {
@@ -73,10 +74,11 @@ pub(crate) fn read(document: &Document, rules: &CountRules, at: usize) -> Readin
     if document.is_mark(end, "/") && first.in_figures && is_digits(document, end + 1) {
         return reader.fraction(first);
     }
+    let thing = thing::after(document, rules, end);
     reader
-        .range(&first)
+        .range(&first, thing.as_ref())
         .or_else(|| reader.among(&first))
-        .or_else(|| reader.plain(&first))
+        .or_else(|| reader.figure(&first, thing?))
         .or_else(|| reader.after_thing(&first))
         .map_or(Reading::Nothing(end), Reading::Figure)
 }
@@ -167,15 +169,14 @@ impl Reader<'_> {
     }
 
     /// "từ 2 đến 5 triệu đồng", "3 - 5 vụ", "từ 5 triệu đồng đến 10 triệu đồng".
-    fn range(&self, first: &Numeral) -> Option<Figure> {
-        let own = thing::after(self.document, self.rules, first.tokens.end);
-        let own_end = own.as_ref().map_or(first.tokens.end, |t| t.tokens.end);
+    fn range(&self, first: &Numeral, own: Option<&Found>) -> Option<Figure> {
+        let own_end = own.map_or(first.tokens.end, |t| t.tokens.end);
         let second = numeral(self.document, self.rules, self.range_mark(own_end)?)?;
         let thing = thing::after(self.document, self.rules, second.tokens.end)?;
-        if own.as_ref().is_some_and(|o| !o.thing.is_like(thing.thing)) || self.document.is_mark(second.tokens.end, "/") {
+        if own.is_some_and(|o| !o.thing.is_like(thing.thing)) || self.document.is_mark(second.tokens.end, "/") {
             return None;
         }
-        let (low, high) = self.ends(first, own.as_ref(), &second, &thing)?;
+        let (low, high) = self.ends(first, own, &second, &thing)?;
         let mut figure = self.figure(&second, thing)?;
         figure.number.start = first.tokens.start;
         figure.value = low;

@@ -69,9 +69,8 @@ impl Reader<'_> {
 
     fn modifier_after(&self, end: usize, opened: bool) -> (usize, Option<Modifier>) {
         let reach = if opened { OR_MORE_REACH } else { 0 };
-        let hit = self.document.hits.of(Family::Modifier);
-        let first = hit.partition_point(|h| (h.start as usize) < end);
-        let found = hit[first..].iter().take_while(|h| h.start as usize <= end + reach).find(|h| self.rules.modifier(h).1 == Side::After);
+        let near = self.document.hits.beginning_in(Family::Modifier, end..end + reach + 1);
+        let found = near.iter().find(|h| self.rules.modifier(h).1 == Side::After);
         let found = found.filter(|h| !(end..h.start as usize).any(|i| self.ends_clause(i)));
         found.map_or((end, None), |h| (h.end as usize, Some(self.rules.modifier(h).0)))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Found, finding};
-use crate::document::{Document, TokenKind};
+use crate::document::{Document, Token, TokenKind};
 use crate::grammar::date::date_at;
 use crate::lexicon::Family;
 use crate::mention::Mention;
@@ -56,12 +56,15 @@ fn impossible_dates(document: &Document, rules: &RuleSet) -> Vec<Mention<Finding
     all
 }
 
-/// Tokens where a date may begin: the word for day or month, or a number before a mark.
+/// Tokens where a date may begin: the word for day or month, or a number before a mark of dates.
 fn date_starts(document: &Document) -> Vec<usize> {
+    let text = document.text.as_str().as_bytes();
+    let parts = |t: &Token| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'/' | b'-' | b'.');
+    let numbers = document.tokens.windows(2).enumerate().filter(|(_, t)| t[0].is_digits() && parts(&t[1]));
     let words = document.hits.of(Family::Date).iter().map(|h| h.start as usize);
-    let numbers = document.tokens.windows(2).enumerate().filter(|(_, t)| t[0].is_digits() && t[1].kind == TokenKind::Mark);
-    let mut starts: Vec<usize> = words.chain(numbers.map(|(i, _)| i)).collect();
-    starts.sort_unstable();
+    let mut starts: Vec<usize> = numbers.map(|(i, _)| i).chain(words).collect();
+    // Two rows in order: a stable sort only merges them.
+    starts.sort();
     starts
 }
 

@@ -1,7 +1,7 @@
 //! Every name that may mean a province or a district, and what the words around it say.
 
 use crate::document::{Document, Token};
-use crate::lexicon::{Family, Hit, MAX_PHRASE};
+use crate::lexicon::{Family, Hit};
 use crate::rules::RuleSet;
 use crate::rules::places::{PlaceCue, PlaceRules, Unit};
 
@@ -81,8 +81,7 @@ impl Surroundings<'_> {
         if self.token(start).is_some_and(Token::follows_blank_line) {
             return Some(Before::Nothing);
         }
-        let from = start.saturating_sub(MAX_PHRASE);
-        let hits = self.document.hits.within(Family::PlaceCue, from..start).filter(|h| h.end as usize == start);
+        let hits = self.document.hits.ending(Family::PlaceCue, start);
         let mut kinds = hits.filter(|h| speaks_of_what_follows(self.rules.cues.kind(h))).peekable();
         let longest = kinds.peek().map(|h| h.start);
         let kinds: Vec<PlaceCue> = kinds.filter(|h| Some(h.start) == longest).map(|h| self.rules.cues.kind(h)).collect();
@@ -110,15 +109,13 @@ impl Surroundings<'_> {
     }
 
     fn is_in_fixed_phrase(&self, start: usize, end: usize) -> bool {
-        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
-        self.rules.cues.all_within(self.document, PlaceCue::Fixed, range).any(|h| h.start as usize <= start && end <= h.end as usize)
+        self.document.hits.covering(Family::PlaceCue, start..end).any(|h| self.rules.cues.kind(h) == PlaceCue::Fixed)
     }
 
     /// 'Đà Lạt' in 'phường Xuân Hương - Đà Lạt'.
     fn is_in_longer_commune(&self, start: usize, end: usize) -> bool {
-        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
-        let mut communes = self.document.hits.within(Family::Commune, range);
-        communes.any(|h| (h.start as usize + self.rules.commune(h).type_tokens) < start && end <= h.end as usize)
+        let mut communes = self.document.hits.covering(Family::Commune, start..end);
+        communes.any(|h| (h.start as usize + self.rules.commune(h).type_tokens) < start)
     }
 
     /// 'Thái Bình Dương', 'Hà Nam (Trung Quốc)'.

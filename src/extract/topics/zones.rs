@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Document, Token, TokenKind, tokens};
-use crate::lexicon::{Family, Hit, MAX_PHRASE, Vocabulary};
+use crate::lexicon::{Family, Hit, Vocabulary};
 use crate::mention::Span;
 use crate::record::{Header, Section};
 use crate::rules::RuleSet;
@@ -72,17 +72,14 @@ impl<'a> Zones<'a> {
 
     /// The name of a body, or a longer phrase that means another thing.
     fn is_part_of_another_phrase(&self, start: usize, end: usize) -> bool {
-        let covers = |h: &Hit| h.start as usize <= start && end <= h.end as usize;
-        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
         let is_body = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Body;
         let is_longer = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Harmless && (h.end - h.start) as usize > end - start;
-        let mut cues = self.document.hits.within(Family::TopicCue, range);
-        cues.any(|h| covers(h) && (is_body(h) || is_longer(h)))
+        let mut cues = self.document.hits.covering(Family::TopicCue, start..end);
+        cues.any(|h| is_body(h) || is_longer(h))
     }
 
     fn is_part_of_issuer(&self, start: usize, end: usize) -> bool {
-        let range = start.saturating_sub(MAX_PHRASE)..end + MAX_PHRASE;
-        self.document.hits.within(Family::Issuer, range).any(|h| h.start as usize <= start && end <= h.end as usize)
+        self.document.hits.covering(Family::Issuer, start..end).next().is_some()
     }
 
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.

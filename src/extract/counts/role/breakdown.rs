@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::page::Page;
 use super::verdict::Verdicts;
-use crate::lexicon::{Family, Hit};
+use crate::lexicon::Hit;
 use crate::record::CountRole;
 use crate::rules::roles::RoleCue;
 
@@ -106,8 +106,7 @@ fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let site = &page.sites[i];
     let before = site.before();
-    let divides = |k: &RoleCue| matches!(k, RoleCue::Among | RoleCue::Consists | RoleCue::Besides);
-    let (kind, cue) = page.cues_back(i, before.clone()).find(|(k, _)| divides(k))?;
+    let (kind, cue) = page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Consists, RoleCue::Besides]).next()?;
     let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
     if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
         return None;
@@ -210,10 +209,7 @@ fn in_roster(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         return None;
     }
     let start = page.sites[i].tokens.start;
-    let rosters = page.document.hits.of(Family::Role);
-    let last = rosters.partition_point(|h| (h.start as usize) < start);
-    let mut before = rosters[..last].iter().rev().take(FARTHEST_ROSTER);
-    let roster = before.find(|h| page.rules.cues.kind(h) == RoleCue::Roster && opens_roster(page, h))?.start as usize;
+    let roster = page.rosters_before(start, FARTHEST_ROSTER).find(|h| opens_roster(page, h))?.start as usize;
     let section = |t: usize| page.outline.block(page.document.layout.paragraphs.partition_point(|p| p.end <= t)).section;
     let mut above = page.read_before(i).filter(|j| page.sites[*j].tokens.end <= roster);
     let whole = above.find(|j| page.same_measure(*j, i) && verdicts.is_open(*j)).filter(|j| may_hold(page, verdicts, *j, i))?;

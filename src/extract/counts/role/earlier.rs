@@ -53,7 +53,7 @@ fn is_earlier(page: &Page, i: usize) -> bool {
 
 /// The last word of time before the count decides.
 fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
-    for (kind, hit) in page.cues_back(i, before.clone()) {
+    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year, RoleCue::Month]) {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let between = end..before.end;
         match kind {
@@ -147,7 +147,7 @@ fn is_running(page: &Page, i: usize) -> bool {
     let mut runs = false;
     let mut until_now = false;
     let mut now = false;
-    for (kind, hit) in page.cues_back(i, before).filter(|(k, _)| kinds.contains(k)) {
+    for (kind, hit) in page.cues_back(i, before, kinds) {
         match kind {
             RoleCue::Running => runs = true,
             RoleCue::UntilNow => until_now = true,
@@ -169,7 +169,7 @@ pub(super) fn is_own_stretch(page: &Page, i: usize, before: Range<usize>) -> boo
     let Some((_, apart)) = page.last_cue(before.clone(), &[RoleCue::Apart, RoleCue::Among]) else { return false };
     let after = apart.end as usize..before.end;
     let own = |year: i32| page.period.is_none_or(|p| (p.first_year..=p.last_year).contains(&year));
-    page.cues_back(i, after).any(|(kind, hit)| match kind {
+    page.cues_back(i, after, [RoleCue::Now, RoleCue::Month, RoleCue::Year, RoleCue::Elapsed]).any(|(kind, hit)| match kind {
         RoleCue::Now => true,
         RoleCue::Month => is_own_month(page, hit.end as usize),
         RoleCue::Year | RoleCue::Elapsed => year_at(page.document, hit.end as usize).is_some_and(own),

@@ -1,5 +1,6 @@
 //! The same figure said again: in a headline, a lead, a closing, or pointed back to.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::outline::PLAIN;
@@ -41,7 +42,7 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
 
 /// Figures of three digits or more that were said before.
 pub(super) fn mark_closing(page: &Page, verdicts: &mut Verdicts) {
-    let mut said: std::collections::HashMap<(&str, i64), usize> = std::collections::HashMap::new();
+    let mut said: HashMap<(&str, i64), usize, foldhash::fast::FixedState> = HashMap::default();
     for i in 0..page.len() {
         let count = page.count(i);
         let is_total = verdicts.is_open(i) && count.per.is_none();

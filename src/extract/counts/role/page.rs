@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::opening::leads;
 use super::outline::Outline;
 use super::site::{Site, sites};
-use crate::document::Document;
+use crate::document::{Document, Token, TokenKind};
 use crate::lexicon::{Family, Hit};
 use crate::mention::Mention;
 use crate::record::{Count, Header, Modifier, Period};
@@ -32,6 +32,19 @@ pub(super) struct Page<'a> {
     signed: Vec<Range<usize>>,
     /// Index of the first count in a lead at the end of the text; all after it are there.
     leads: usize,
+    /// Marks that end or enclose a clause, in order.
+    marks: Vec<ClauseMark>,
+    /// Numbers of the counts' measures.
+    measures: Vec<usize>,
+    /// Which of the cues open a list of those who were fined.
+    rosters: Vec<usize>,
+}
+
+/// One of `( ) , ; :`.
+#[derive(Debug, Clone, Copy)]
+struct ClauseMark {
+    token: u32,
+    mark: u8,
 }
 
 /// The period, as far as roles need it.
@@ -71,7 +84,21 @@ impl<'a> Page<'a> {
         let figures = if has_articles { Figures::Plan } else { rules.figures(header.kind.as_deref()) };
         let outline = Outline::new(document, rules, &sites, figures, period);
         let signed = leads(document);
-        let mut page = Page { document, rules, counts, sites, outline, figures, is_press: header.kind.is_none(), period, signed, leads: 0 };
+        let mut page = Page {
+            document,
+            rules,
+            counts,
+            sites,
+            outline,
+            figures,
+            is_press: header.kind.is_none(),
+            period,
+            signed,
+            leads: 0,
+            marks: marks(document),
+            measures: measures(counts),
+            rosters: rosters(document, rules),
+        };
         page.leads = page.len() - (0..page.len()).rev().take_while(|i| page.is_signed(*i)).count();
         page
     }
@@ -85,12 +112,21 @@ impl<'a> Page<'a> {
     }
 
     pub fn same_measure(&self, i: usize, j: usize) -> bool {
-        self.count(i).measure == self.count(j).measure
+        self.measures[i] == self.measures[j]
+    }
+
+    /// Lists of those who were fined that begin before a token, the nearest first, not more than some cues away.
+    pub fn rosters_before(&self, token: usize, most_cues: usize) -> impl Iterator<Item = &'a Hit> {
+        let all = self.document.hits.of(Family::Role);
+        let before = self.document.hits.beginning_in(Family::Role, 0..token).len();
+        let last = self.rosters.partition_point(|r| *r < before);
+        let near = self.rosters[..last].iter().rev().take_while(move |r| before - **r <= most_cues);
+        near.map(move |r| &all[*r])
     }
 
     pub fn same_figure(&self, i: usize, j: usize) -> bool {
         let (a, b) = (self.count(i), self.count(j));
-        a.measure == b.measure && a.value == b.value && a.max == b.max && a.per == b.per
+        a.value == b.value && self.same_measure(i, j) && a.max == b.max && a.per == b.per
     }
 
     pub fn is_money(&self, i: usize) -> bool {
@@ -118,12 +154,18 @@ impl<'a> Page<'a> {
 
     /// The last cue of a kind that ends right before a token.
     pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<&'a Hit> {
-        let from = token.saturating_sub(crate::lexicon::MAX_PHRASE);
-        self.document.hits.within(Family::Role, from..token).find(|h| h.end as usize == token && self.rules.cues.kind(h) == kind)
+        self.document.hits.ending(Family::Role, token).find(|h| self.rules.cues.kind(h) == kind)
     }
 
     pub fn has_mark(&self, tokens: Range<usize>, mark: &str) -> bool {
-        tokens.into_iter().any(|i| self.document.is_mark(i, mark))
+        let is_it = |m: &ClauseMark| [m.mark] == *mark.as_bytes();
+        self.marks_in(tokens).iter().any(is_it)
+    }
+
+    fn marks_in(&self, tokens: Range<usize>) -> &[ClauseMark] {
+        let first = self.marks.partition_point(|m| (m.token as usize) < tokens.start);
+        let count = self.marks[first..].iter().take_while(|m| (m.token as usize) < tokens.end).count();
+        &self.marks[first..first + count]
     }
 
     /// The same thing was counted: its name and at least two words after it are equal, or all up to the next mark.
@@ -163,15 +205,20 @@ impl<'a> Page<'a> {
     /// Brackets that hold `cue` close before the count.
     pub fn is_closed_off(&self, cue: &Hit, count: usize) -> bool {
         let mut depth = 0;
-        (cue.end as usize..self.sites[count].tokens.start).any(|i| {
-            depth += i32::from(self.document.is_mark(i, "(")) - i32::from(self.document.is_mark(i, ")"));
+        self.marks_in(cue.end as usize..self.sites[count].tokens.start).iter().any(|m| {
+            depth += i32::from(m.mark == b'(') - i32::from(m.mark == b')');
             depth < 0
         })
     }
 
-    /// Cues that speak to a count, of its sentence or brackets, the last first.
-    pub fn cues_back(&self, i: usize, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
-        self.cues(tokens).rev().filter(move |(_, h)| !self.is_closed_off(h, i))
+    /// Cues of some kinds that speak to a count, of its sentence or brackets, the last first.
+    pub fn cues_back<const N: usize>(
+        &self,
+        i: usize,
+        tokens: Range<usize>,
+        kinds: [RoleCue; N],
+    ) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+        self.cues(tokens).rev().filter(move |(k, h)| kinds.contains(k) && !self.is_closed_off(h, i))
     }
 
     /// It stands in a press piece's lead, wherever the page has put that.
@@ -197,6 +244,30 @@ impl<'a> Page<'a> {
         let last = self.sites.partition_point(|s| s.paragraph <= paragraph);
         first..last
     }
+}
+
+/// Equal numbers for equal measures.
+fn measures(counts: &[Mention<Count>]) -> Vec<usize> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut number = |name| {
+        names.iter().position(|n| *n == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        })
+    };
+    counts.iter().map(|c| number(c.value.measure.as_str())).collect()
+}
+
+fn rosters(document: &Document, rules: &RoleRules) -> Vec<usize> {
+    let cues = document.hits.of(Family::Role).iter().enumerate();
+    cues.filter(|(_, h)| rules.cues.kind(h) == RoleCue::Roster).map(|(i, _)| i).collect()
+}
+
+fn marks(document: &Document) -> Vec<ClauseMark> {
+    let text = document.text.as_str().as_bytes();
+    let is_mark = |t: &Token| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'(' | b')' | b',' | b';' | b':');
+    let marks = document.tokens.iter().enumerate().filter(|(_, t)| is_mark(t));
+    marks.map(|(i, t)| ClauseMark { token: i as u32, mark: text[t.span.start as usize] }).collect()
 }
 
 /// A line opens with "Điều 5": the text is a rule's, whatever its head.

@@ -12,8 +12,6 @@ pub(super) fn purposes(page: &Page) -> Vec<Option<Purpose>> {
 /// The nearest phrase before the amount tells.
 fn purpose(page: &Page, i: usize) -> Purpose {
     let before = page.sites[i].sentence_before();
-    let hits = page.document.hits.of(Family::Purpose);
-    let last = hits.partition_point(|h| (h.start as usize) < before.end);
-    let near = hits[..last].iter().rev().take_while(|h| h.start as usize >= before.start);
-    near.map(|h| page.rules.purposes.kind(h)).next().unwrap_or(Purpose::Other)
+    let near = page.document.hits.beginning_in(Family::Purpose, before);
+    near.last().map_or(Purpose::Other, |h| page.rules.purposes.kind(h))
 }

@@ -48,7 +48,10 @@ pub(super) fn sites(document: &Document, counts: &[Mention<Count>]) -> Vec<Site>
     let mut marked = None;
     for count in counts {
         let start = document.token_at(count.span.start);
-        let end = document.token_at(count.span.end.saturating_sub(1)).saturating_add(1).max(start + 1);
+        // A mention has few tokens.
+        let rest = document.tokens.get(start..).unwrap_or_default();
+        let last = rest.iter().take_while(|t| t.span.end < count.span.end).count();
+        let end = start + last + 1;
         let paragraph = document.layout.paragraphs.partition_point(|p| p.end <= start);
         if marked != Some(paragraph) {
             marks = enclosures(document, document.layout.paragraph_of(start));

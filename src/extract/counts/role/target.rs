@@ -47,7 +47,7 @@ pub(super) fn said(page: &Page, i: usize) -> Option<RoleCue> {
     let before = page.sites[i].sentence_before();
     let opening = page.sites[i].sentence.start + OPENING;
     let rules = |hit: &Hit| (hit.start as usize) < opening || !is_closed(page, hit.end as usize..before.end);
-    let mut cues = page.cues_back(i, before.clone());
+    let mut cues = page.cues_back(i, before.clone(), [RoleCue::Done, RoleCue::Goal]);
     cues.find(|(k, hit)| *k == RoleCue::Done || *k == RoleCue::Goal && rules(hit)).map(|(k, _)| k)
 }
 
