@@ -22,8 +22,11 @@ fn main() {
     // `cargo test --benches` calls with --test: the smallest run that shows that it works.
     let is_test = std::env::args().any(|a| a == "--test");
     let size = if is_test { 200_000 } else { SIZE };
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("speed-{size}"));
-    let files = generate(&folder, size);
+    let corpus = texts();
+    // A changed corpus makes other documents: they get a folder of their own.
+    let version = corpus.iter().map(String::len).sum::<usize>();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("speed-{size}-{version}"));
+    let files = generate(&corpus, &folder, size);
     println!("{files} documents, {:.1} MB\n", size as f64 / 1e6);
     steps(&folder);
     whole(&folder, size);
@@ -78,8 +81,7 @@ fn path(folder: &Path, i: usize) -> PathBuf {
 }
 
 /// Writes the documents where they are not there yet; returns how many.
-fn generate(folder: &Path, size: usize) -> usize {
-    let corpus = texts();
+fn generate(corpus: &[String], folder: &Path, size: usize) -> usize {
     let files = size / DOCUMENT;
     if path(folder, files - 1).exists() {
         return files;
@@ -88,7 +90,7 @@ fn generate(folder: &Path, size: usize) -> usize {
     for i in 0..files {
         let path = path(folder, i);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
-        std::fs::write(path, document(&corpus, &mut random)).expect("writable");
+        std::fs::write(path, document(corpus, &mut random)).expect("writable");
     }
     files
 }

@@ -13,6 +13,8 @@ use crate::rules::sections::SectionCue;
 
 /// Blanks that are more than a space between words.
 const WIDE_GAP: usize = 3;
+/// Marks that make a line.
+const MIN_DRAWN: usize = 3;
 
 /// A document with its rules, read cell by cell.
 #[derive(Clone, Copy)]
@@ -86,6 +88,11 @@ impl Page<'_> {
         while end > start && is_decoration(self.document.word(end - 1)) {
             end -= 1;
         }
+        // A line drawn behind the words: "BỘ TÀI CHÍNH -------".
+        let drawn = (start..end).rev().take_while(|t| matches!(self.document.word(*t), "-" | "=" | "\\" | "_")).count();
+        if drawn >= MIN_DRAWN {
+            end -= drawn;
+        }
         if (start..end).all(|t| is_rule_mark(self.document.word(t))) { start..start } else { start..end }
     }
 
@@ -152,7 +159,7 @@ impl Page<'_> {
 
 /// Marks that copies put around a cell.
 fn is_decoration(word: &str) -> bool {
-    matches!(word, "*" | "|" | "#" | "_" | "~" | "`" | ">")
+    matches!(word, "*" | "|" | "#" | "_" | "~" | "`" | ">" | "\\")
 }
 
 /// Marks that a line is drawn with.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::Token;
 use super::cell::Page;
 use crate::lexicon::{Family, Hit};
 use crate::rules::header::HeaderCue;
@@ -90,13 +91,13 @@ fn is_office(page: Page, hit: &Hit) -> bool {
     let line = page.document.layout.line_of(start);
     let Some(cell) = page.cells(line).into_iter().find(|c| c.start == start) else { return false };
     let upper = upper_end(page, &cell);
-    cell.len() <= SHORT + 6 && (upper == cell.end || name_in(page, upper..cell.end).is_some())
+    cell.len() <= SHORT + 6 && (upper == cell.end || name_behind(page, upper..cell.end).is_some())
 }
 
 fn has_name_below(page: Page, line: usize) -> bool {
     let lines = page.document.layout.lines.len().min(line + MAX_STRAY + 2);
     let below = || (line + 1..lines).flat_map(|l| page.cells(l));
-    let beside = page.cells(line).into_iter().any(|c| name_in(page, upper_end(page, &c)..c.end).is_some());
+    let beside = page.cells(line).into_iter().any(|c| name_behind(page, upper_end(page, &c)..c.end).is_some());
     beside || below().any(|c| name_in(page, c).is_some())
 }
 
@@ -108,7 +109,17 @@ fn upper_end(page: Page, cell: &Range<usize>) -> usize {
         let begins_name = token.len() == 1 && page.document.tokens.get(*t + 1).is_some_and(|n| n.is_word() && !n.is_upper());
         !token.is_word() || token.is_upper() && !begins_name
     };
-    cell.clone().take_while(is_upper).last().map_or(cell.start, |t| t + 1)
+    let is_part = |t: &usize| page.document.tokens[*t].is_word() || matches!(page.document.word(*t), "." | ")" | "]");
+    cell.clone().take_while(is_upper).filter(is_part).last().map_or(cell.start, |t| t + 1)
+}
+
+/// The name behind a position: "CHỦ TỊCH (Đã ký) Nguyễn Văn An".
+fn name_behind(page: Page, rest: Range<usize>) -> Option<Range<usize>> {
+    let document = page.document;
+    let skip = |from: usize| from + (from..rest.end).take_while(|t| matches!(document.word(*t), "(" | "[" | "*" | "_" | ")" | "]")).count();
+    let start = skip(rest.start);
+    let start = page.after_cue(SectionCue::Signed, start).map_or(rest.start, skip);
+    name_in(page, start.min(rest.end)..rest.end)
 }
 
 /// The name that a cell is, without rank and degree.
@@ -124,7 +135,10 @@ fn name_in(page: Page, cell: Range<usize>) -> Option<Range<usize>> {
     }
     let end = cell.end - usize::from(cell.end > start && matches!(document.word(cell.end - 1), "." | ","));
     let tokens = document.tokens.get(start..end)?;
-    let is_name = (2..=6).contains(&tokens.len()) && tokens.iter().all(|t| t.is_word() && t.is_capitalised());
+    // Names of the Central Highlands hold an apostrophe: "H'Linh Niê".
+    let is_inner_mark = |i: usize| matches!(document.word(start + i), "'" | "’") && i > 0 && !tokens[i].is_spaced();
+    let letters = |(i, t): (usize, &Token)| t.is_word() && (t.is_capitalised() || i > 0 && is_inner_mark(i - 1)) || is_inner_mark(i);
+    let is_name = (2..=6).contains(&tokens.len()) && tokens.iter().enumerate().all(letters);
     let is_all_upper = tokens.iter().all(|t| t.is_upper());
     let is_person = || page.after_word(HeaderCue::Surname, start).is_some() && page.after_word(HeaderCue::Position, start).is_none();
     let is_other = || {
@@ -143,9 +157,30 @@ fn cut_at_signature(page: Page, cell: Range<usize>) -> Vec<Range<usize>> {
     let office = page.rules.header.cues.all_within(document, HeaderCue::Position, inner);
     let office = office.filter(|h| page.is_upper(h.start as usize..h.end as usize) && ends_entry(h.start as usize));
     let office = office.map(|h| h.start as usize).find(|_| page.is_item(&cell) || page.has_cue(SectionCue::Distribution, cell.start));
+    let office = office.map(|at| first_of_joined(page, &cell, at));
     match order.into_iter().chain(office).min() {
         Some(at) => vec![page.trim(cell.start..at), at..cell.end],
         None => vec![cell],
+    }
+}
+
+/// Of "BỘ TRƯỞNG, CHỦ NHIỆM" the first office.
+fn first_of_joined(page: Page, cell: &Range<usize>, office: usize) -> usize {
+    let comma = office.checked_sub(1).filter(|c| page.document.is_mark(*c, ","));
+    let before = comma.and_then(|c| page.rules.header.cues.before(page.document, HeaderCue::Position, c));
+    let before = before.map(|h| h.start as usize..h.end as usize).filter(|h| h.start > cell.start && page.is_upper(h.clone()));
+    before.map_or(office, |h| h.start)
+}
+
+/// A heading in capitals behind the name begins what follows the signature: "… Nguyễn Văn An CHƯƠNG TRÌNH HÀNH ĐỘNG …".
+fn cut_behind_name(page: Page, cell: Range<usize>) -> Vec<Range<usize>> {
+    let tokens = &page.document.tokens;
+    let headings = page.document.hits.within(Family::Kind, cell.clone());
+    let is_small = |t: usize| tokens[t].is_word() && tokens[t].is_capitalised() && !tokens[t].is_upper();
+    let is_heading = |t: &usize| *t > cell.start + 1 && tokens[*t].is_upper() && is_small(*t - 1) && is_small(*t - 2);
+    match headings.map(|h| h.start as usize).find(is_heading) {
+        Some(at) if upper_end(page, &cell) > cell.start => vec![cell.start..at, at..cell.end],
+        _ => vec![cell],
     }
 }
 
@@ -171,6 +206,7 @@ impl Reader<'_> {
         for line in first..lines.min(first + MAX_LINES) {
             self.line = line;
             let cells = self.page.cells(line).into_iter().flat_map(|c| cut_at_signature(self.page, c));
+            let cells = cells.flat_map(|c| cut_behind_name(self.page, c));
             for (i, cell) in cells.collect::<Vec<_>>().into_iter().enumerate() {
                 // What stands before the first cue on its line is body.
                 let is_before = line == first && self.closing.distribution.is_empty() && self.closing.signature.is_empty();
@@ -279,6 +315,9 @@ impl Reader<'_> {
             return;
         }
         let upper = upper_end(self.page, &cell);
+        if self.ends_authority(&cell, upper) {
+            return self.name_after(upper, cell.end);
+        }
         // Side by side stand several signers; the last is the highest.
         let is_beside = self.position_line == Some(self.line) && !self.closing.position.is_empty();
         if is_beside && !self.closing.authority.is_empty() {
@@ -293,8 +332,24 @@ impl Reader<'_> {
         self.name_after(upper, cell.end);
     }
 
+    /// The office on whose behalf, below a bare "TL."; a second on its line is the signer's own.
+    fn ends_authority(&mut self, cell: &Range<usize>, upper: usize) -> bool {
+        let page = self.page;
+        let [order] = self.closing.authority.as_slice() else { return false };
+        let end = page.after_cue(SectionCue::Authority, order.start).unwrap_or(order.end);
+        if !self.closing.position.is_empty() || end + usize::from(page.document.is_mark(end, ".")) < order.end {
+            return false;
+        }
+        let first = page.after_word(HeaderCue::Position, cell.start).unwrap_or(upper);
+        let own = page.rules.header.cues.within(page.document, HeaderCue::Position, first..upper).map(|h| h.start as usize);
+        self.closing.authority.push(cell.start..own.unwrap_or(upper));
+        self.closing.position.extend(own.map(|o| o..upper));
+        self.position_line = Some(self.line);
+        true
+    }
+
     fn name_after(&mut self, start: usize, end: usize) {
-        if let Some(name) = name_in(self.page, start..end.max(start)) {
+        if let Some(name) = name_behind(self.page, start..end.max(start)) {
             self.closing.name = Some(name);
             self.name_line = Some(self.line);
         }
@@ -303,7 +358,7 @@ impl Reader<'_> {
     /// A name below its position; of several on one line the last.
     fn name(&mut self, cell: &Range<usize>) -> bool {
         let is_beside = self.name_line == Some(self.line);
-        let is_open = self.position_line.is_some_and(|l| l < self.line) && (self.closing.name.is_none() || is_beside);
+        let is_open = self.position_line.is_some_and(|l| l <= self.line) && (self.closing.name.is_none() || is_beside);
         let Some(name) = name_in(self.page, cell.clone()).filter(|_| is_open) else { return false };
         self.closing.signature.push(cell.clone());
         if is_beside && !self.closing.authority.is_empty() {

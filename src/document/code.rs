@@ -47,6 +47,9 @@ pub(crate) fn code_at(document: &Document, token: usize) -> (PrintedCode, &'stat
     if let Some((symbol, end)) = symbol_after(document, at) {
         code.symbol = Some(symbol);
         at = end;
+    } else if code.number.is_none() && document.is_mark(at, "/") {
+        // The form of a number: "…/…".
+        at = skip(document, at + 1, is_blank);
     }
     code.tokens = token..at;
     (code, joiner)
@@ -59,6 +62,10 @@ fn number_at(document: &Document, token: usize) -> (PrintedCode, usize) {
         code.illegible = matches!(document.word(token), "?" | "#");
         let end = token + usize::from(code.illegible);
         return (code, end);
+    }
+    if is_dotted(document, token + 1) {
+        code.number = Some(format!("{}.{}", document.word(token), document.word(token + 2)));
+        return (code, token + 3);
     }
     let suffix = if is_letter_suffix(document, token + 1) { document.word(token + 1) } else { "" };
     let end = token + 1 + usize::from(!suffix.is_empty());
@@ -129,6 +136,12 @@ fn is_digits(document: &Document, at: usize, most: usize) -> bool {
 
 fn is_year(document: &Document, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|t| t.is_digits() && t.len() == 4)
+}
+
+/// `66.17`.
+fn is_dotted(document: &Document, dot: usize) -> bool {
+    let is_tight = is_glued(document, dot) && is_glued(document, dot + 1);
+    document.is_mark(dot, ".") && is_tight && is_digits(document, dot + 1, 4) && matches!(document.word(dot + 2), "/" | "-")
 }
 
 /// `1249a`.

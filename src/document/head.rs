@@ -5,6 +5,8 @@
 //! the title. The first cell that can be neither is the body.
 
 mod addressees;
+mod merged;
+mod plain;
 mod title;
 
 use std::ops::Range;
@@ -13,6 +15,7 @@ use super::cell::Page;
 use super::code::{PrintedCode, code_at, symbol_after};
 use crate::grammar::date::{WrittenDate, date_at};
 use crate::lexicon::{Family, Hit};
+use crate::rules::citations::UNKNOWN_KIND;
 use crate::rules::dates::DateWord;
 use crate::rules::header::HeaderCue;
 use crate::rules::sections::SectionCue;
@@ -53,10 +56,15 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    fn none() -> Self {
+        Head { joiner: "/", ..Head::default() }
+    }
+
     pub fn read(page: Page) -> Self {
         let mut reader = Reader::new(page);
         reader.run();
-        reader.finish()
+        let head = reader.finish();
+        if head.end > 0 || head.recipients.is_some() { head } else { plain::read(page).unwrap_or(head) }
     }
 }
 
@@ -102,7 +110,7 @@ impl<'d> Reader<'d> {
         let is_printed = |h: &&Hit| page.document.tokens[h.start as usize].is_upper();
         let motto = page.rules.sections.cues.all_within(page.document, SectionCue::Motto, tokens).find(is_printed);
         let sure_until = motto.map_or(0, |h| layout.line_of(h.start as usize));
-        let head = Head { joiner: "/", ..Head::default() };
+        let head = Head::none();
         Reader { page, head, mode: Mode::Letterhead, has_motto: false, stray: 0, taken: 0, sure_until, line: 0, last_line: 0 }
     }
 
@@ -133,7 +141,7 @@ impl<'d> Reader<'d> {
                 Flow::NextLine => return Flow::NextLine,
                 Flow::End => {
                     if column > 0 {
-                        self.head.end = cell.start;
+                        self.head.end = self.head.end.max(cell.start);
                     }
                     return Flow::End;
                 }
@@ -142,14 +150,15 @@ impl<'d> Reader<'d> {
         Flow::On
     }
 
-    fn finish(self) -> Head {
+    fn finish(mut self) -> Head {
+        self.drop_authority();
         let head = &self.head;
         let is_head = self.has_motto
             || head.number.is_some()
             || head.kind.is_some()
             || !head.addressees.is_empty()
             || (head.is_letter && head.date.is_some());
-        if is_head { self.head } else { Head { joiner: "/", ..Head::default() } }
+        if is_head { self.head } else { Head::none() }
     }
 
     /// What a cell is, by its first words; the rest of a merged cell is read on.
@@ -176,6 +185,9 @@ impl<'d> Reader<'d> {
         }
         if let Some(end) = self.date_line(&cell) {
             return self.read_cell(end..cell.end.max(end), column);
+        }
+        if let Some(inner) = self.part_within(&cell) {
+            return self.read_parts(start..inner, inner..cell.end, column);
         }
         if let Some(cue) = page.after_cue(SectionCue::Recipients, start).filter(|_| page.document.tokens[start].is_capitalised()) {
             self.recipients(start, cue);
@@ -333,7 +345,8 @@ impl<'d> Reader<'d> {
         if self.head.kind.is_some() || self.mode != Mode::Letterhead {
             return None;
         }
-        let hit = *self.page.document.hits_at(Family::Kind, cell.start).next()?;
+        let hit =
+            *self.page.document.hits_at(Family::Kind, cell.start).next().filter(|h| self.page.rules.kinds.of(h).id != UNKNOWN_KIND)?;
         // A longer name of the kind may run on into the title below: BÁO CÁO / Sơ kết …
         let end = (hit.end as usize).min(cell.end);
         let rest = self.page.trim(end..cell.end);
@@ -349,11 +362,13 @@ impl<'d> Reader<'d> {
         Some(if is_alone { cell.end } else { name_end })
     }
 
-    /// "LIÊN TỊCH" on a line of its own under the kind.
+    /// "LIÊN TỊCH" or "CỦA ỦY BAN NHÂN DÂN TỈNH …" on a line of its own under the kind.
     fn is_kind_tail(&self, cell: &Range<usize>) -> bool {
-        self.head.title.is_empty()
-            && self.page.is_upper(cell.clone())
-            && self.page.after_word(HeaderCue::KindTail, cell.start) == Some(cell.end)
+        let page = self.page;
+        let is_tail = |end: usize| {
+            end == cell.end || cell.len() <= SHORT && (page.names_agency(end) || page.after_word(HeaderCue::Position, end).is_some())
+        };
+        self.head.title.is_empty() && page.is_upper(cell.clone()) && page.after_word(HeaderCue::KindTail, cell.start).is_some_and(is_tail)
     }
 
     /// A cell that does not say what it is.

@@ -83,17 +83,16 @@ pub(crate) fn tokens(text: &str, folded: &str, vocabulary: &Vocabulary) -> Vec<T
             at += 1;
             continue;
         }
-        let (kind, end) = run(folded, at, class);
-        if kind.is_none() {
+        let run = run(text.as_bytes(), folded, at, class);
+        let Some(kind) = run.kind else {
             gap |= SPACE_BEFORE;
-            at = end;
+            at = run.end;
             continue;
-        }
-        let kind = kind.unwrap_or(TokenKind::Mark);
-        let case = if kind == TokenKind::Word { case(&text.as_bytes()[at..end], &bytes[at..end]) } else { 0 };
-        all.push(Token { span: Span::new(at as u32, end as u32), syllable: vocabulary.get_at(bytes, at..end), kind, flags: gap | case });
+        };
+        let syllable = vocabulary.get_at(bytes, at..run.end);
+        all.push(Token { span: Span::new(at as u32, run.end as u32), syllable, kind, flags: gap | run.case });
         gap = 0;
-        at = end;
+        at = run.end;
     }
     all
 }
@@ -107,59 +106,65 @@ fn gap_of(byte: u8, gap: u8) -> u8 {
     }
 }
 
-/// The kind and the end of the token at `at`; no kind for odd white space.
-fn run(folded: &str, at: usize, class: Class) -> (Option<TokenKind>, usize) {
-    let bytes = folded.as_bytes();
+/// What begins at a byte: a token, or odd white space, which has no kind.
+struct Run {
+    kind: Option<TokenKind>,
+    end: usize,
+    case: u8,
+}
+
+fn run(text: &[u8], folded: &str, at: usize, class: Class) -> Run {
     match class {
         Class::Digit => {
-            let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-            (Some(TokenKind::Digits), at + digits)
+            let digits = folded.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            Run { kind: Some(TokenKind::Digits), end: at + digits, case: 0 }
         }
-        Class::Letter => (Some(TokenKind::Word), word_end(folded, at)),
-        Class::Mark => (Some(TokenKind::Mark), at + 1),
-        Class::Other | Class::Space => other(folded, at),
+        Class::Letter => word(text, folded, at),
+        Class::Mark => Run { kind: Some(TokenKind::Mark), end: at + 1, case: 0 },
+        Class::Other | Class::Space => other(text, folded, at),
     }
 }
 
-fn other(folded: &str, at: usize) -> (Option<TokenKind>, usize) {
-    let Some(c) = folded[at..].chars().next() else { return (None, folded.len()) };
-    let end = at + c.len_utf8();
+fn other(text: &[u8], folded: &str, at: usize) -> Run {
+    let Some(c) = folded[at..].chars().next() else { return Run { kind: None, end: folded.len(), case: 0 } };
     if is_letter(c) {
-        return (Some(TokenKind::Word), word_end(folded, at));
+        return word(text, folded, at);
     }
-    if c.is_whitespace() || c.is_control() { (None, end) } else { (Some(TokenKind::Mark), end) }
+    let kind = (!c.is_whitespace() && !c.is_control()).then_some(TokenKind::Mark);
+    Run { kind, end: at + c.len_utf8(), case: 0 }
 }
 
-fn word_end(folded: &str, from: usize) -> usize {
+/// The run of letters that begins at `from`, and which of them are capitals: folding changes the last byte of a letter.
+fn word(text: &[u8], folded: &str, from: usize) -> Run {
     let bytes = folded.as_bytes();
-    let mut at = from;
+    let (mut at, mut letters, mut capitals) = (from, 0, 0);
+    let mut is_capitalised = false;
     while at < bytes.len() {
-        match CLASS[bytes[at] as usize] {
-            Class::Letter => at += LETTER_LEN[bytes[at] as usize] as usize,
+        let len = match CLASS[bytes[at] as usize] {
+            Class::Letter => LETTER_LEN[bytes[at] as usize] as usize,
             Class::Other => match folded[at..].chars().next() {
-                Some(c) if is_letter(c) => at += c.len_utf8(),
+                Some(c) if is_letter(c) => c.len_utf8(),
                 _ => break,
             },
             _ => break,
-        }
+        };
+        at += len;
+        let is_capital = text[at - 1] != bytes[at - 1];
+        is_capitalised |= is_capital && letters == 0;
+        letters += 1;
+        capitals += u32::from(is_capital);
     }
-    at.min(bytes.len())
+    let case = match is_capitalised {
+        true if capitals == letters => CAPITAL | UPPER,
+        true => CAPITAL,
+        false => 0,
+    };
+    Run { kind: Some(TokenKind::Word), end: at, case }
 }
 
 /// Letters of other alphabets, and marks that no letter took up.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}')
-}
-
-fn case(original: &[u8], folded: &[u8]) -> u8 {
-    let first = LETTER_LEN[folded[0] as usize].max(1) as usize;
-    if original.get(..first) == folded.get(..first) {
-        return 0;
-    }
-    // Upper case changes one byte of every letter: as many changes as letters.
-    let letters = folded.iter().filter(|b| **b & 0xC0 != 0x80).count();
-    let changed = original.iter().zip(folded).filter(|(a, b)| a != b).count();
-    if changed == letters { CAPITAL | UPPER } else { CAPITAL }
 }
 
 #[derive(Clone, Copy, PartialEq)]

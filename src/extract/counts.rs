@@ -8,6 +8,7 @@ mod decide;
 mod figure;
 mod refuse;
 pub(crate) mod role;
+mod table;
 mod thing;
 mod wording;
 
@@ -50,6 +51,8 @@ struct Prior {
     /// None for a difference.
     measure: Option<usize>,
     per: Option<crate::record::Per>,
+    /// "mỗi tháng" stands before it, for all of its list.
+    spreads: bool,
 }
 
 struct Walk<'a> {
@@ -90,7 +93,7 @@ impl<'a> Walk<'a> {
         let wording = Wording::around(self.document, self.rules, &figure);
         if let Some(difference) = refuse::refused(self, &figure, &wording) {
             if difference {
-                self.prior = Some(Prior { tokens: figure.tokens(), measure: None, per: None });
+                self.prior = Some(Prior { tokens: figure.tokens(), measure: None, per: None, spreads: false });
             }
             return end;
         }
@@ -115,7 +118,9 @@ impl<'a> Walk<'a> {
         if measure == self.rules.known.fines || measure == self.rules.known.money {
             self.money = Some((tokens.end.max(wording.end), measure));
         }
-        self.prior = Some(Prior { tokens, measure: Some(measure), per });
+        let inherits = wording.per.is_none() && self.prior.as_ref().is_some_and(|p| p.spreads);
+        let spreads = per.is_some() && (inherits || wording.end <= tokens.end);
+        self.prior = Some(Prior { tokens, measure: Some(measure), per, spreads });
     }
 
     fn push_one(
@@ -143,11 +148,12 @@ impl<'a> Walk<'a> {
         self.counts.push(Mention { span, rule: self.rules.measure_rule(measure), value: count });
     }
 
-    /// "Mỗi năm mở 10 lớp cho 400 cán bộ": the second figure is of the same year.
+    /// "Mỗi năm mở 10 lớp cho 400 cán bộ", "mỗi tháng 02 chuyên mục, 05 phóng sự": the second figure is of the same stretch.
     fn inherited_rate(&self, figure: &Figure, wording: &Wording) -> Option<crate::record::Per> {
         let prior = self.prior.as_ref()?;
         let gap = prior.tokens.end..wording.start;
-        let linked = gap.len() <= 2 && decide::is_audience(self, figure, wording);
+        let listed = prior.spreads && gap.len() == 1 && self.document.is_mark(gap.start, ",");
+        let linked = listed || gap.len() <= 2 && decide::is_audience(self, figure, wording);
         linked.then_some(prior.per).flatten()
     }
 

@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use crate::document::{Document, Page};
 use crate::grammar::period::{WrittenPeriod, periods};
-use crate::record::{Header, Period, Section};
+use crate::lexicon::Family;
+use crate::record::{Grain, Header, Period, Section};
 use crate::rules::RuleSet;
 use crate::rules::period::PeriodCue;
 
 /// Tokens that the first paragraph of a press piece has at least: captions are shorter.
 const MIN_LEAD: usize = 30;
+/// Tokens of a programme's name before its years.
+const MAX_PROGRAMME: usize = 20;
 /// Paragraphs among which the opening sentence is looked for.
 const MAX_BEFORE_LEAD: usize = 12;
 
@@ -28,7 +31,19 @@ pub(crate) fn period(document: &Document, rules: &RuleSet, header: &Header) -> O
 pub(crate) fn reported(document: &Document, rules: &RuleSet, header: &Header) -> Option<WrittenPeriod> {
     let year = year_of(header);
     let first = |tokens| periods(document, rules, tokens, year).into_iter().next();
-    title(document).and_then(first).or_else(|| first(opening(document, rules, header)?))
+    let of_title = title(document).and_then(first);
+    let is_press = header.kind.is_none();
+    let lead = || opening(document, rules, header).map(|o| periods(document, rules, o, year)).unwrap_or_default();
+    of_title.or_else(|| lead().into_iter().find(|p| !is_press || !is_stage_of_another(document, p)))
+}
+
+/// "Chương trình cải cách hành chính giai đoạn 2011 - 2020": the stretch is a programme's, which the press piece only names.
+fn is_stage_of_another(document: &Document, period: &WrittenPeriod) -> bool {
+    let start = period.tokens.start;
+    let from = document.layout.sentence_of(start).start.max(start.saturating_sub(MAX_PROGRAMME));
+    let from = (from..start).rev().find(|t| matches!(document.word(*t), "," | ";" | ":")).unwrap_or(from);
+    period.grain == Grain::Range
+        && document.hits.within(Family::Kind, from..start).any(|h| document.tokens[h.start as usize].is_capitalised())
 }
 
 /// The year of the document's own date.

@@ -59,6 +59,7 @@ pub(crate) enum CitationCue {
     Amended,
     /// What was done to the document before, by the one named next.
     AmendedBy,
+    AmendedAsFollows,
     /// What happens to the document before.
     Ended,
     /// This document speaks of itself.

@@ -34,6 +34,16 @@ pub(crate) struct MeasureRule {
 pub(crate) enum SharedThing {
     /// An organisation, shop, household: inspected or violating, by what was done to it; else not counted.
     Body,
+    /// `cá nhân`: a body, or a person who is commended.
+    Individual,
+    /// `điểm`: inspected where the inspection stands right before it.
+    Place,
+    /// `lần`, with a rate: how often something is broadcast, inspected, held.
+    Times,
+    /// `lượt`: an inspection or a broadcast, right behind its verb.
+    Turn,
+    /// `ca`: a person, where illness is spoken of.
+    Patient,
     /// `trường hợp`: a violator, or a person.
     Instance,
     /// `buổi`: an event, or a broadcast.
@@ -155,6 +165,10 @@ pub(crate) enum CountCue {
     Inspection,
     /// Things are found in violation, or sanctioned.
     Violation,
+    /// What is found out, right behind it, is in violation.
+    Discovery,
+    /// Somebody is commended.
+    Honour,
     /// Something is put on the air or in print.
     Broadcast,
     /// People are brought together.

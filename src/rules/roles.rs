@@ -12,6 +12,10 @@ use crate::record::Purpose;
 #[serde(rename_all = "snake_case")]
 pub(crate) enum RoleCue {
     Earlier,
+    /// Names a month, in a heading.
+    Month,
+    /// A sum behind its parts.
+    Altogether,
     Compared,
     RisenFrom,
     Now,
@@ -40,6 +44,10 @@ pub(crate) enum RoleCue {
     Among,
     Consists,
     Apart,
+    /// Who suffered is not who is sanctioned later.
+    Victim,
+    /// What remains of a whole, behind its figure.
+    Rest,
     Besides,
     Act,
     Found,
@@ -65,6 +73,8 @@ pub(crate) enum Figures {
     Norm,
     /// To be reached, unless the sentence says that they were.
     Plan,
+    /// A report first, in headed sections, then what is asked for.
+    Proposal,
     /// Reported up to the order, then tasks.
     Directive,
     /// Reported.

@@ -17,6 +17,7 @@ pub(crate) enum SectionCue {
     Draft,
     Recipients,
     Opening,
+    Enacts,
     Attachments,
     Annex,
     Distribution,

@@ -10,10 +10,16 @@ impl Reader<'_> {
         let document = self.page.document;
         let lines = &document.layout.lines;
         let colon = cue + usize::from(document.is_mark(cue, ":"));
+        self.head.end = self.head.end.max(start);
         let rest = self.page.trim(colon..lines[self.line].tokens.end.max(colon));
-        let mut end = rest.end.max(colon);
+        let mut end = self.addressees_end(&rest).max(colon);
         let is_list = rest.is_empty();
-        self.add_addressee(rest);
+        let is_run_on = end < rest.end;
+        self.add_addressee(rest.start..end.max(rest.start));
+        if is_run_on {
+            self.head.recipients = Some(start..end);
+            return;
+        }
         for line in lines.iter().skip(self.line + 1).take(MAX_LINES) {
             let cell = self.page.trim(line.tokens.clone());
             if cell.is_empty() {

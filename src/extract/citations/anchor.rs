@@ -5,7 +5,7 @@ use crate::grammar::date::date_at;
 use crate::grammar::provision::{provision_at, provision_before};
 use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, symbol_at};
 use crate::lexicon::{Family, Hit};
-use crate::record::CitationRole;
+use crate::record::{CitationRole, Provision};
 use crate::rules::citations::CitationCue as Cue;
 use crate::rules::citations::{LETTER, UNKNOWN_KIND};
 use crate::rules::kinds::Kind;
@@ -22,6 +22,8 @@ pub(super) struct Numbered {
 /// Words between a kind and the word for number: "văn bản chỉ đạo số".
 const MAX_WORDS_BETWEEN: usize = 3;
 const MAX_MARKS: usize = 8;
+/// Tokens between a provision's own text ("Quy chế …") and the document that it came with.
+const MAX_TO_ATTACHED: usize = 50;
 
 impl Reader<'_> {
     pub fn has(&self, cue: Cue, token: usize) -> bool {
@@ -114,17 +116,31 @@ impl Reader<'_> {
         cited.number = number.number;
         cited.symbol = number.symbol;
         cited.year = number.year;
-        self.read_tail(&mut cited, number.end);
+        self.read_year(&mut cited);
+        let end = cited.tokens.end;
+        self.read_tail(&mut cited, end);
         cited
+    }
+
+    /// "Công văn 45/SYT-NVY năm 2024": the year stands for the date.
+    fn read_year(&self, cited: &mut Cited) {
+        let is_word = self.rules.dates.words.at(self.document, crate::rules::dates::DateWord::Year, cited.tokens.end).is_some();
+        let year = self.year_after(cited.tokens.end).filter(|_| is_word && cited.year.is_none() && cited.symbol.is_some());
+        if let Some((year, end)) = year {
+            cited.year = Some(year);
+            cited.tokens.end = end;
+        }
     }
 
     /// A law by its name, or a kind with a title in quotes or a full date.
     fn unnumbered(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
-        if !self.is_capitalised(hit.start as usize) {
-            return None;
-        }
+        let is_capitalised = self.is_capitalised(hit.start as usize);
         if kind.is_law {
-            return self.named_law(hit, kind);
+            let is_named = is_capitalised || self.law_name(hit).is_some();
+            return if is_named { self.named_law(hit, kind) } else { None };
+        }
+        if !is_capitalised {
+            return None;
         }
         let after = hit.end as usize;
         if self.rules.citations.kinds.has_quoted_title(&kind.id)
@@ -204,10 +220,21 @@ impl Reader<'_> {
         if let Some((lead, provision)) = provision_before(self.document, self.rules, cited.tokens.start) {
             cited.lead = lead;
             cited.provision = Some(provision);
+        } else if let Some((lead, provision)) = self.provision_of_attached(&cited) {
+            cited.lead = lead;
+            cited.provision = Some(provision);
         } else if let Some((_, provision)) = provision_at(self.document, self.rules, cited.tokens.end) {
             cited.provision = Some(provision);
         }
         cited
+    }
+
+    /// "Điều 5 Quy chế … ban hành kèm theo Quyết định số …": the provision of what the document put in force.
+    fn provision_of_attached(&self, cited: &Cited) -> Option<(usize, Provision)> {
+        let cue = self.rules.citations.cues.before(self.document, Cue::AttachedTo, cited.tokens.start)?.start as usize;
+        let from = self.document.layout.sentence_of(cue).start.max(cue.saturating_sub(MAX_TO_ATTACHED));
+        let texts = self.document.hits.within(Family::Kind, from..cue).filter(|h| self.is_capitalised(h.start as usize));
+        texts.filter_map(|h| provision_before(self.document, self.rules, h.start as usize)).last()
     }
 
     fn skip_marks(&self, at: usize, marks: &str) -> usize {
@@ -355,7 +382,9 @@ impl Reader<'_> {
 
     /// A further number of a list that shares the kind before it: "số 57/STTTT và số 121/STTTT".
     fn next_in_list(&self, before: &Cited) -> Option<Cited> {
-        before.number.as_ref()?;
+        if before.number.is_none() {
+            return self.next_year(before);
+        }
         let joint = self.skip_joints(before.tokens.end);
         if joint == before.tokens.end {
             return None;
@@ -375,6 +404,23 @@ impl Reader<'_> {
         cited.is_joined = true;
         self.share_kind(before, &mut cited);
         Some(self.with_provision(cited))
+    }
+
+    /// A further year of the same law: "Luật Đất đai năm 2003, 2013 và 2024".
+    fn next_year(&self, before: &Cited) -> Option<Cited> {
+        before.year.filter(|_| before.date.is_none() && before.title.is_some())?;
+        let joint = self.skip_joints(before.tokens.end);
+        let (year, end) = self.year_after(joint).filter(|_| joint > before.tokens.end)?;
+        let is_counted = self.counts_something(end) && self.year_after(end).is_none();
+        (!is_counted).then(|| Cited {
+            tokens: joint..end,
+            lead: joint,
+            year: Some(year),
+            is_joined: true,
+            provision: None,
+            issuer: None,
+            ..before.clone()
+        })
     }
 
     /// Behind the commas and words that join the items of a list.

@@ -54,7 +54,8 @@ impl Reader<'_> {
                 "," | "-" | ";" => end + 1,
                 _ => self.after(Cue::And, end).unwrap_or(end),
             };
-            match self.known_body(next).filter(|_| next > end) {
+            // Of joint bodies the first word may be left out: "liên Bộ: Công an, Tài chính".
+            match self.known_body(next).or_else(|| self.unknown_body(next)).filter(|_| next > end) {
                 Some(body) => end = body.end,
                 None => break,
             }

@@ -22,11 +22,21 @@ impl Reader<'_> {
         if let Some(end) = self.amending_name_end(at) {
             return Some(at..end);
         }
+        if let Some(end) = self.listed_name_end(hit) {
+            return Some(at..end);
+        }
         if !self.is_capitalised(at) || !self.is_capitalised(hit.start as usize) || self.ends_law_name(at) {
             return None;
         }
-        let end = self.law_cue(LawCue::Name, at).unwrap_or_else(|| self.name_end(at));
+        let end = self.name_end(at);
         (end > at).then_some(at..end)
+    }
+
+    /// A name that a rule lists; kind or name may be in small letters: "luật Đất đai", "Luật đất đai".
+    fn listed_name_end(&self, hit: &Hit) -> Option<usize> {
+        let at = hit.end as usize;
+        let is_one_capitalised = self.is_capitalised(at) || self.is_capitalised(hit.start as usize);
+        self.law_cue(LawCue::Name, at).filter(|_| is_one_capitalised)
     }
 
     /// "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C"

@@ -7,6 +7,7 @@ use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Section};
 use crate::rules::citations::{CitationCue as Cue, ProvisionCue};
+use crate::rules::sections::SectionCue;
 
 /// Tokens between a word for changing and what is changed.
 const MAX_TO_AMENDED: usize = 30;
@@ -20,6 +21,8 @@ const MAX_TO_FOOTNOTE: usize = 3000;
 const MAX_ITEMS: usize = 12;
 /// Tokens between a cue and the document that it speaks of.
 const MAX_TO_CITED: usize = 4;
+/// Tokens of a title in capitals before the document that it carries out.
+const MAX_TITLE_BEFORE: usize = 24;
 /// Tokens before "tại" that may name who speaks in the document.
 const MAX_TO_SPEAKER: usize = 14;
 /// Tokens between a word for issuing and the word for what was issued.
@@ -45,6 +48,9 @@ impl Reader<'_> {
     }
 
     fn role(&self, before: &[Cited], this: &Cited) -> CitationRole {
+        if self.is_annex_note(this.lead) {
+            return CitationRole::Mentioned;
+        }
         if self.is_attached(this) {
             return CitationRole::Attached;
         }
@@ -73,6 +79,15 @@ impl Reader<'_> {
         let opens = cue.start as usize;
         // "đề cương đính kèm Công văn …": the outline is attached, not the letter.
         heads || opens == 0 || self.is_capitalised(opens) || !self.document.tokens[opens - 1].is_word() || self.has(Cue::And, opens - 1)
+    }
+
+    /// "(Kèm theo Thông tư số …)" as the line under the head of a form: where the form comes from.
+    fn is_annex_note(&self, lead: usize) -> bool {
+        let Some(cue) = self.rules.citations.cues.before(self.document, Cue::Attached, lead) else { return false };
+        let start = cue.start as usize;
+        let opens_line = start > 0 && self.document.is_mark(start - 1, "(") && self.document.tokens[start - 1].starts_line();
+        let is_of_form = self.rules.sections.cues.at(self.document, SectionCue::Annex, start).is_some();
+        opens_line && is_of_form
     }
 
     /// Whether this document changes or ends it.
@@ -131,7 +146,11 @@ impl Reader<'_> {
     fn is_ended(&self, this: &Cited, sentence: Range<usize>) -> bool {
         let end = this.title_end().min(sentence.end);
         let limit = sentence.end.min(end + 8);
-        let ended = self.rules.citations.cues.within(self.document, Cue::Ended, end..limit).is_some();
+        let cues = &self.rules.citations.cues;
+        if cues.within(self.document, Cue::AmendedAsFollows, end..limit).is_some() {
+            return true;
+        }
+        let ended = cues.within(self.document, Cue::Ended, end..limit).is_some();
         ended && (sentence.start..sentence.end).any(|t| self.has(Cue::This, t))
     }
 
@@ -155,7 +174,10 @@ impl Reader<'_> {
     /// The cue that rules the place of a mention: in its sentence, before its list, or at its footnote's mark.
     fn mode(&self, before: &[Cited], this: &Cited) -> Option<Mode> {
         let sentence = self.document.layout.sentence_of(this.lead);
-        let own = self.subject_line(this).or_else(|| self.mode_within(sentence.start..this.lead, before, this));
+        let own = self
+            .subject_line(this)
+            .or_else(|| self.title_in_capitals(this))
+            .or_else(|| self.mode_within(sentence.start..this.lead, before, this));
         let own = own.or_else(|| self.mode_of_first(sentence.clone(), before, this));
         if own.is_some() {
             return own;
@@ -209,11 +231,31 @@ impl Reader<'_> {
 
     /// "V/v triển khai Công văn …", also over printed lines.
     fn subject_line(&self, this: &Cited) -> Option<Mode> {
+        let refers = this.lead > 0 && self.has(Cue::ByTheWay, this.lead - 1);
+        if refers && this.number.is_none() && this.date.is_none() {
+            return None;
+        }
         let from = this.lead.saturating_sub(MAX_SUBJECT_LINE);
         let cue = self.rules.citations.cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last()?;
         let (at, end) = (cue.start as usize, cue.end as usize);
         let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ":" | "." | ";"));
         clear.then_some(Mode { role: CitationRole::Basis, at, end })
+    }
+
+    /// "CHƯƠNG TRÌNH HÀNH ĐỘNG TRIỂN KHAI KẾ HOẠCH SỐ …": the title of the document or of its annex.
+    fn title_in_capitals(&self, this: &Cited) -> Option<Mode> {
+        let is_upper = |t: usize| self.document.tokens.get(t).is_some_and(|t| t.is_upper() && t.len() > 1);
+        let cue = self.rules.citations.cues.before(self.document, Cue::Basis, this.lead)?;
+        let (at, end) = (cue.start as usize, cue.end as usize);
+        let is_title = [at, at + 1, this.tokens.start].into_iter().all(is_upper);
+        let before = at.saturating_sub(MAX_TITLE_BEFORE)..at;
+        let names_kind = || {
+            self.document
+                .hits
+                .within(Family::Kind, before)
+                .any(|h| (h.start as usize..at).all(|t| is_upper(t) || !self.document.tokens[t].is_word()))
+        };
+        (is_title && (self.is_in_header(at) || names_kind())).then_some(Mode { role: CitationRole::Basis, at, end })
     }
 
     /// Where in the text the footnote that begins at a token is marked: "…04 văn bản[1]", "…văn bản1".
@@ -288,7 +330,9 @@ impl Reader<'_> {
             return false;
         }
         let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= from) else { return true };
-        if is_first && self.ends_with_verb(this.lead) && this.lead - from > MAX_TO_ISSUED {
+        let carries_out =
+            self.has(Cue::SubjectLine, mode.at) && self.rules.citations.cues.before(self.document, Cue::Basis, this.lead).is_some();
+        if is_first && !carries_out && self.ends_with_verb(this.lead) && this.lead - from > MAX_TO_ISSUED {
             return false;
         }
         let speaks = self.has(Cue::In, last) && this.lead - from <= MAX_TO_SPEAKER;

@@ -17,7 +17,7 @@ impl Reader<'_> {
             if let Some(date) = self.date(next).filter(|_| cited.date.is_none()) {
                 at = date.tokens.end;
                 cited.date = Some(date);
-            } else if let Some(issuer) = self.issuer_behind(next, at).filter(|_| cited.issuer.is_none()) {
+            } else if let Some(issuer) = self.issuer_behind(next, at).filter(|i| cited.issuer.is_none() && !self.issues_another(cited, i)) {
                 at = issuer.end;
                 cited.issuer = Some(issuer);
             } else {
@@ -25,7 +25,13 @@ impl Reader<'_> {
             }
             cited.tokens.end = at;
         }
-        cited.title = self.subject(at);
+        // Behind the short name of the issuer: "… của Tổng công ty Khí (PV GAS) về việc …".
+        cited.title = self.subject(self.skip_note(at));
+    }
+
+    /// "Công văn … áp dụng Luật Doanh nghiệp do Bộ Tài chính ban hành": no body but the legislature issues a law.
+    fn issues_another(&self, cited: &Cited, issuer: &std::ops::Range<usize>) -> bool {
+        cited.number.is_none() && self.rules.kinds.by_id(&cited.kind).is_some_and(|k| k.is_law) && self.has(Cue::Issued, issuer.end)
     }
 
     fn issuer_behind(&self, next: usize, at: usize) -> Option<std::ops::Range<usize>> {

@@ -67,8 +67,8 @@ impl Reader<'_> {
     pub fn quoted_title(&self, at: usize) -> Option<(Range<usize>, usize)> {
         let is_word =
             |t: &usize| self.document.tokens.get(*t).is_some_and(|t| t.is_word() && !t.is_capitalised()) && !self.has(Cue::About, *t);
-        let words = (at..at + MAX_WORDS_BEFORE_QUOTE).take_while(is_word).count();
-        self.quoted(at + words)
+        let words = at + (at..at + MAX_WORDS_BEFORE_QUOTE).take_while(is_word).count();
+        self.quoted(self.after(Cue::About, words).unwrap_or(words))
     }
 
     /// What stands in quotes at a token, and the token after the closing mark.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::figure::Figure;
+use super::table::column_head;
 use super::wording::Wording;
 use super::{REACH, Walk};
 use crate::lexicon::{Family, Hit};
@@ -15,8 +16,14 @@ const PREDICATE_REACH: usize = 8;
 const BEHIND_REACH: usize = 4;
 /// Tokens between an amount and the cue of bare money right before it.
 const BARE_REACH: usize = 4;
+/// Tokens between an amount of đồng and one in a list after it that names no currency.
+const LISTED_REACH: usize = 24;
 /// Tokens from a count of persons to a `trường hợp` among them.
 const AMONG_REACH: usize = 40;
+/// Words of a unit that is one person: "cá nhân".
+const INDIVIDUAL: usize = 2;
+/// Tokens between an inspection and the places where it is held.
+const PLACE_REACH: usize = 5;
 
 /// The measure of a figure; none where it is no count.
 pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
@@ -26,6 +33,11 @@ pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
         Thing::Measure(measure) if measure == walk.rules.known.persons => Some(persons(walk, figure, wording)),
         Thing::Measure(measure) => Some(measure),
         Thing::Shared(SharedThing::Body) => body(walk, figure, wording),
+        Thing::Shared(SharedThing::Individual) => individual(walk, figure, wording),
+        Thing::Shared(SharedThing::Place) => place(walk, wording),
+        Thing::Shared(SharedThing::Times) => wording.per.and_then(|_| times(walk, lead(walk, wording))),
+        Thing::Shared(SharedThing::Turn) => turn(walk, wording),
+        Thing::Shared(SharedThing::Patient) => is_person(walk, figure, wording).then_some(walk.rules.known.persons),
         Thing::Shared(SharedThing::Instance) => instance(walk, figure, wording),
         Thing::Shared(SharedThing::Session) => Some(session(walk, wording)),
         Thing::Shared(SharedThing::Round) => round(walk, figure, wording),
@@ -93,15 +105,20 @@ fn is_mixed(walk: &Walk, before: Range<usize>) -> bool {
 
 /// "phạt 210.886.216 vì": a fine, with its verb near; any other amount only where nothing follows to be counted.
 fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    let cue = last_cue(walk, lead(walk, wording), &SANCTION)?;
-    if (cue.end as usize) + BARE_REACH < wording.start {
-        return None;
-    }
     let followed = walk.document.tokens.get(figure.number.end).is_some_and(|t| t.is_word() && !t.starts_line());
+    let cue = last_cue(walk, lead(walk, wording), &SANCTION).filter(|cue| cue.end as usize + BARE_REACH >= wording.start);
+    let Some(cue) = cue else {
+        return (!followed && is_listed_money(walk, figure, wording)).then(|| money(walk, figure, wording));
+    };
     match walk.rules.cues.kind(cue) {
         CountCue::Worth => (!followed).then_some(walk.rules.known.money),
         _ => (!followed || figure.unit.is_empty()).then_some(walk.rules.known.fines),
     }
+}
+
+/// "Thu 311 tỷ đồng, trong đó: thuế nhà đất 4,1 tỷ; phí 18,7 tỷ": an amount shortly before names the currency.
+fn is_listed_money(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    !figure.unit.is_empty() && walk.money.is_some_and(|(end, _)| end <= wording.start && wording.start - end <= LISTED_REACH)
 }
 
 /// Persons, or participants of the event before: "02 lớp tập huấn cho 150 cán bộ".
@@ -117,11 +134,14 @@ const AUDIENCE_REACH: usize = 8;
 pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
     let Some(prior) = walk.prior.as_ref().filter(|p| p.measure == Some(walk.rules.known.events)) else { return false };
     let near = wording.start.saturating_sub(prior.tokens.end) <= AUDIENCE_REACH;
-    near && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
+    // "03 buổi tiêm cho 400 người": whoever is treated takes no part.
+    let treated = walk.rules.cues.at(walk.document, CountCue::PersonCase, prior.tokens.end).is_some();
+    near && !treated && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
 }
 
 /// A fine is a sanction of whom it hits, too.
 const OFFENCE: [CountCue; 3] = [CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
+const OFTEN: [CountCue; 3] = [CountCue::Broadcast, CountCue::Gathering, CountCue::Inspection];
 const DEED: [CountCue; 4] = [CountCue::Inspection, CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
 
 /// Violating by its own predicate, else by what was last done in the sentence.
@@ -130,16 +150,20 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let predicate = predicate(walk, figure);
     let own = first_cue(walk, predicate.clone(), &OFFENCE);
     let with = first_cue(walk, predicate, &[CountCue::With]).unwrap_or(usize::MAX);
-    if own.is_some_and(|own| own < with) {
+    if own.is_some_and(|own| own < with) || is_right_before(walk, wording, CountCue::Discovery) {
         return Some(known.violators);
     }
     let lead = lead(walk, wording);
     let deed = last_kind(walk, lead.clone(), &DEED).or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED));
-    match deed {
+    match deed.or_else(|| last_kind(walk, column_head(walk.document, wording.start)?, &DEED)) {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
         None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),
     }
+}
+
+fn is_right_before(walk: &Walk, wording: &Wording, kind: CountCue) -> bool {
+    walk.rules.cues.before(walk.document, kind, wording.start).is_some()
 }
 
 /// Counts back to which a figure may be told again.
@@ -163,16 +187,55 @@ fn introduction(walk: &Walk, start: usize) -> Range<usize> {
 
 /// A violator where a violation is near, a person among persons.
 fn instance(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    let known = &walk.rules.known;
+    body(walk, figure, wording).or_else(|| is_person(walk, figure, wording).then_some(walk.rules.known.persons))
+}
+
+/// Among persons, or where illness, a border, a count of persons is spoken of.
+fn is_person(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    let persons = Some(walk.rules.known.persons);
+    let near = |end: usize| wording.start.saturating_sub(end) <= AMONG_REACH;
+    let among = walk.prior.as_ref().is_some_and(|p| p.measure == persons && near(p.tokens.end));
+    let around = lead(walk, wording).start..predicate(walk, figure).end;
+    among || last_cue(walk, around, &[CountCue::PersonCase]).is_some()
+}
+
+/// "Khen thưởng 05 tập thể, 12 cá nhân": persons; else a body like any other.
+fn individual(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let kinds = [DEED[0], DEED[1], DEED[2], DEED[3], CountCue::Honour];
+    let is_alone = figure.unit.len() <= INDIVIDUAL;
     let lead = lead(walk, wording);
-    let around = lead.start..predicate(walk, figure).end;
-    if let Some(measure) = body(walk, figure, wording) {
-        return Some(measure);
+    let deed = last_kind(walk, lead.clone(), &kinds).or_else(|| last_kind(walk, introduction(walk, lead.start), &kinds));
+    if is_alone && deed == Some(CountCue::Honour) {
+        return Some(walk.rules.known.persons);
     }
-    let among =
-        walk.prior.as_ref().is_some_and(|p| p.measure == Some(known.persons) && wording.start.saturating_sub(p.tokens.end) <= AMONG_REACH);
-    let person = among || last_cue(walk, around, &[CountCue::PersonCase]).is_some();
-    person.then_some(known.persons)
+    body(walk, figure, wording)
+}
+
+/// "tuần tra 240 lượt"; "tuyên truyền 240 lượt" may count listeners.
+fn turn(walk: &Walk, wording: &Wording) -> Option<usize> {
+    let verb = [CountCue::Broadcast, CountCue::Inspection];
+    let cue = verb.iter().find_map(|kind| walk.rules.cues.before(walk.document, *kind, wording.start))?;
+    times(walk, cue.start as usize..wording.start)
+}
+
+/// "kiểm tra tại 05 huyện, thị", "nhắc nhở 02 điểm"
+fn place(walk: &Walk, wording: &Wording) -> Option<usize> {
+    let lead = lead(walk, wording);
+    if [CountCue::Discovery, CountCue::Violation, CountCue::Fine].iter().any(|k| is_right_before(walk, wording, *k)) {
+        return Some(walk.rules.known.violators);
+    }
+    let near = wording.start.saturating_sub(PLACE_REACH).max(lead.start)..wording.start;
+    (last_kind(walk, near, &DEED)? == CountCue::Inspection).then_some(walk.rules.known.inspected)
+}
+
+/// "giao ban 02 lần/tháng": what is done so often tells.
+fn times(walk: &Walk, before: Range<usize>) -> Option<usize> {
+    let known = &walk.rules.known;
+    match last_kind(walk, before, &OFTEN)? {
+        CountCue::Broadcast => Some(known.programs),
+        CountCue::Gathering => Some(known.events),
+        _ => Some(known.inspections),
+    }
 }
 
 /// A broadcast where a station's verb is the nearest one.

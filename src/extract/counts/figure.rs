@@ -240,8 +240,10 @@ impl Reader<'_> {
         let start = number.tokens.start;
         let before = self.before_link(start);
         let thing = thing::before(self.document, self.rules, before)?;
-        // Without a colon "đối tượng 3" is a class and "cơ sở 2" a name; "người nghiện 1974" is a count.
-        let counted = matches!(thing.thing, Thing::Measure(_)) && thing.tokens.len() > 1 && number.whole()? >= 10;
+        // Without a colon "đối tượng 3" is a class, "cơ sở 2" and "Đoàn kiểm tra 814" a name; "người nghiện 1974" is a count.
+        let named = Thing::Measure(self.rules.known.inspections);
+        let counted = matches!(thing.thing, Thing::Measure(_)) && thing.thing != named;
+        let counted = counted && thing.tokens.len() > 1 && number.whole()? >= 10;
         if before == start && !counted {
             return None;
         }

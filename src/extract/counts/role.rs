@@ -15,6 +15,7 @@ mod site;
 mod stage;
 mod story;
 mod sum;
+mod table;
 mod target;
 mod verdict;
 
@@ -22,6 +23,7 @@ use crate::document::Document;
 use crate::mention::Mention;
 use crate::record::{Count, CountRole, Header, Period};
 use crate::rules::RuleSet;
+use crate::rules::roles::Figures;
 use page::Page;
 pub(crate) use verdict::Axis;
 use verdict::Verdicts;
@@ -42,8 +44,13 @@ pub(crate) fn assign(
     let mut verdicts = Verdicts::new(counts.len());
     opening::mark(&page, &mut verdicts);
     story::mark(&page, &mut verdicts);
+    table::mark(&page, &mut verdicts);
     earlier::mark(&page, &mut verdicts);
     breakdown::mark(&page, &mut verdicts);
+    sum::mark_set(&page, &mut verdicts);
+    if matches!(page.figures, Figures::Plan | Figures::Proposal) {
+        sum::mark(&page, &mut verdicts);
+    }
     target::mark(&page, &mut verdicts);
     detail::mark(&page, &mut verdicts);
     stage::mark(&page, &mut verdicts);

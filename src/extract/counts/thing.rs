@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::lexicon::{Family, Hit};
-use crate::rules::counts::{CountCue, CountRules, Thing};
+use crate::rules::counts::{CountCue, CountRules, SharedThing, Thing};
 
 /// A unit, or several of one measure joined to one count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,12 @@ impl Thing {
     /// Whether two figures may be the ends of one range.
     pub fn is_like(self, other: Thing) -> bool {
         self == other || matches!((self, other), (Thing::Currency(_), Thing::Currency(_)))
+    }
+
+    /// Whether both may stand in one list of units: "tổ chức, cá nhân".
+    fn joins(self, other: Thing) -> bool {
+        let is_body = |thing| matches!(thing, Thing::Shared(SharedThing::Body | SharedThing::Individual));
+        self == other || is_body(self) && is_body(other)
     }
 }
 
@@ -70,6 +76,6 @@ fn joined(document: &Document, rules: &CountRules, end: usize, thing: Thing) -> 
     if next == end {
         return None;
     }
-    let same = |hit: &&Hit| rules.thing(hit) == thing;
+    let same = |hit: &&Hit| rules.thing(hit).joins(thing);
     document.hits_at(Family::Unit, next).find(same).map(|hit| hit.end as usize)
 }

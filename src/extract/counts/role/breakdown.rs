@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::page::Page;
 use super::verdict::Verdicts;
 use crate::lexicon::Hit;
+use crate::record::CountRole;
 use crate::rules::roles::RoleCue;
 
 /// Tokens between a whole and the brackets with its parts, at most, where a comma stands between.
@@ -17,12 +18,15 @@ const FARTHEST_ROSTER: usize = 400;
 const MOST_LISTED: usize = 500;
 /// Tokens of a list's head, at most.
 const ROSTER_HEAD: usize = 30;
+/// Tokens between a count and "còn lại".
+const REST: usize = 2;
 /// Counts that a look back for a whole passes at most.
 const LOOK_BACK: usize = 60;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     divide_all(page, verdicts, in_brackets);
     divide_all(page, verdicts, after_cue);
+    divide_all(page, verdicts, under_cue);
     divide_all(page, verdicts, after_colon);
     divide_all(page, verdicts, in_list);
     divide_all(page, verdicts, in_roster);
@@ -117,6 +121,19 @@ fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         None => None,
     }?;
     Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
+}
+
+/// "… Trong đó:" ends a paragraph, and the next one tells the parts.
+fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
+    let site = &page.sites[i];
+    let paragraphs = &page.document.layout.paragraphs;
+    let opens = site.sentence.start == paragraphs[site.paragraph].start && site.bracket.is_none();
+    let above = site.paragraph.checked_sub(1).filter(|_| opens).map(|p| paragraphs[p].clone())?;
+    let colon = page.document.is_mark(above.end - 1, ":");
+    let end = above.end.saturating_sub(OPENING).max(above.start)..above.end;
+    let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Consists]).filter(|_| colon)?;
+    let whole = candidates(page, verdicts, i, above.clone()).next()?;
+    Some(Found { whole: climb(page, verdicts, whole), anchor: above.end, complete: kind == RoleCue::Consists })
 }
 
 /// The cue still speaks at the count: in mid-sentence, and without a colon, a
@@ -215,6 +232,9 @@ fn roster_sum(page: &Page, roster: usize, whole: usize) -> i64 {
 /// "Riêng huyện Kỳ Sơn có 412 người", "mức cao nhất là 35 triệu đồng".
 fn apart_from(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
     let before = page.sites[i].sentence_before();
+    if let Some(whole) = rest_of(page, verdicts, i) {
+        return Some(whole);
+    }
     let (kind, cue) = page.last_cue(before.clone(), &[RoleCue::Apart, RoleCue::Besides])?;
     let between = cue.end as usize..before.end;
     if kind == RoleCue::Besides || page.has_mark(between, ";") {
@@ -227,8 +247,22 @@ fn apart_from(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
         before_cue && page.same_measure(*j, i) && may_hold(page, verdicts, *j, i)
     };
     let near: Vec<usize> = page.read_before(i).take(LOOK_BACK).take_while(reach).filter(holds).collect();
+    let runs = near.first().is_some_and(|j| verdicts.role(*j) == Some(CountRole::Cumulative));
+    if runs && super::earlier::is_own_stretch(page, i, page.sites[i].sentence_before()) {
+        return None;
+    }
     let named = near.iter().find(|j| page.sites[**j].paragraph == paragraph && page.same_name(**j, i));
     named.or(near.first()).map(|whole| climb(page, verdicts, *whole))
+}
+
+/// "17 đối tượng … 2 người còn lại": of the nearest like figure that can hold it.
+fn rest_of(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
+    let end = page.sites[i].tokens.end;
+    let is_rest = page.cues(end.saturating_sub(REST)..end + REST).any(|(k, h)| k == RoleCue::Rest && h.end as usize >= end);
+    let paragraph = page.sites[i].paragraph;
+    let near = |j: &usize| page.sites[*j].paragraph + 1 >= paragraph;
+    let mut before = page.read_before(i).take(LOOK_BACK).take_while(near).filter(|_| is_rest);
+    before.find(|j| page.same_measure(*j, i) && may_hold(page, verdicts, *j, i)).map(|whole| climb(page, verdicts, whole))
 }
 
 /// "118/139 vụ việc" where 139 were counted before.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::outline::{Zone, year_at};
 use super::page::Page;
 use super::verdict::Verdicts;
+use crate::document::Document;
 use crate::record::CountRole;
 use crate::rules::roles::{Figures, RoleCue};
 
@@ -12,6 +13,8 @@ use crate::rules::roles::{Figures, RoleCue};
 const COMPARISON_REACH: usize = 14;
 /// Tokens between `từ` and its year: "từ ngày 15 tháng 12 năm 2022".
 const SINCE_REACH: usize = 8;
+/// Years of one series, at most.
+const MOST_YEARS: usize = 20;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     if page.figures == Figures::Norm {
@@ -50,7 +53,7 @@ fn is_earlier(page: &Page, i: usize) -> bool {
 
 /// The last word of time before the count decides.
 fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
-    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year]) {
+    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year, RoleCue::Month]) {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let between = end..before.end;
         match kind {
@@ -60,6 +63,12 @@ fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
             RoleCue::Earlier => return if page.has_mark(between, ",") { Time::Open } else { Time::Earlier },
             // "cùng kỳ năm 2018": the earlier time decides.
             RoleCue::Year if is_date_or_name(page, start) || page.cue_ends_at(start, RoleCue::Earlier).is_some() => {}
+            // "tháng 3/2016"
+            RoleCue::Month if page.document.is_mark(end + 1, "/") => {
+                if let Some(year) = year_at(page.document, end + 2).filter(|_| !is_date_or_name(page, start)) {
+                    return year_time(page, i, year, start, between);
+                }
+            }
             RoleCue::Year => {
                 if let Some(year) = year_at(page.document, end) {
                     return year_time(page, i, year, start, between);
@@ -94,7 +103,7 @@ fn year_time(page: &Page, i: usize, year: i32, start: usize, between: Range<usiz
 fn is_stock_series(page: &Page, i: usize, year: i32, between: Range<usize>) -> bool {
     let site = &page.sites[i];
     let flows = page.cues(between).any(|(k, _)| super::stage::rank(k).is_some());
-    if page.count(i).measure != "persons" || flows {
+    if page.count(i).measure != "persons" || flows || is_divided_by_year(page, i) {
         return false;
     }
     let next_is_like = page.sites.get(i + 1).is_some_and(|s| s.sentence == site.sentence) && page.same_measure(i, i + 1);
@@ -105,6 +114,16 @@ fn is_stock_series(page: &Page, i: usize, year: i32, between: Range<usize>) -> b
             RoleCue::Year => year_at(page.document, h.end as usize).is_some_and(|y| y > year),
             _ => false,
         })
+}
+
+/// "4.876 công dân (năm 2019: 1.652; năm 2020: 1.600; năm 2021: 1.624)": years that add up to what stands before the brackets.
+fn is_divided_by_year(page: &Page, i: usize) -> bool {
+    let Some(bracket) = &page.sites[i].bracket else { return false };
+    let inside = |j: &usize| page.sites[*j].bracket.as_ref() == Some(bracket);
+    let first = (0..=i).rev().take_while(inside).last().unwrap_or(i);
+    let Some(whole) = first.checked_sub(1).filter(|w| page.same_measure(*w, i)) else { return false };
+    let years = (first..page.len()).take(MOST_YEARS).take_while(inside);
+    years.fold(0i64, |sum, j| sum.saturating_add(page.count(j).value)) == page.count(whole).value
 }
 
 /// "giảm 12 % so với cùng kỳ (731 vụ)".
@@ -121,6 +140,9 @@ fn is_compared_bracket(page: &Page, i: usize) -> bool {
 
 fn is_running(page: &Page, i: usize) -> bool {
     let before = page.sites[i].sentence_before();
+    if is_own_stretch(page, i, before.clone()) {
+        return false;
+    }
     let kinds = [RoleCue::Running, RoleCue::UntilNow, RoleCue::Since, RoleCue::Now];
     let mut runs = false;
     let mut until_now = false;
@@ -142,6 +164,26 @@ fn is_running(page: &Page, i: usize) -> bool {
     runs || until_now && page.period.is_some_and(|p| !p.from_new_year)
 }
 
+/// "Lũy kế … 163 tỷ đồng, riêng 6 tháng đầu năm 2026 là 71 tỷ đồng": a running total's share of the period itself.
+pub(super) fn is_own_stretch(page: &Page, i: usize, before: Range<usize>) -> bool {
+    let Some((_, apart)) = page.last_cue(before.clone(), &[RoleCue::Apart, RoleCue::Among]) else { return false };
+    let after = apart.end as usize..before.end;
+    let own = |year: i32| page.period.is_none_or(|p| (p.first_year..=p.last_year).contains(&year));
+    page.cues_back(i, after, [RoleCue::Now, RoleCue::Month, RoleCue::Year, RoleCue::Elapsed]).any(|(kind, hit)| match kind {
+        RoleCue::Now => true,
+        RoleCue::Month => is_own_month(page, hit.end as usize),
+        RoleCue::Year | RoleCue::Elapsed => year_at(page.document, hit.end as usize).is_some_and(own),
+        _ => false,
+    })
+}
+
+/// "riêng tháng 10" in the report of October.
+fn is_own_month(page: &Page, at: usize) -> bool {
+    let month = page.document.word(at).parse::<u32>().ok();
+    let own = |p: super::page::Stretch, month: u32| p.first_year == p.last_year && (p.first_day.1..=p.last_month.1).contains(&month);
+    page.period.zip(month).is_some_and(|(period, month)| own(period, month))
+}
+
 /// Where a running stretch begins, and whether that is before the period's first day.
 enum Since {
     /// "từ đầu năm"
@@ -150,11 +192,21 @@ enum Since {
     Day(bool),
 }
 
+/// "27/4/2021"
+fn day_at(document: &Document, at: usize) -> Option<(i32, u32, u32)> {
+    let slashed = document.is_mark(at + 1, "/") && document.is_mark(at + 3, "/");
+    let number = |at: usize| document.word(at).parse::<u32>().ok();
+    if slashed { Some((year_at(document, at + 4)?, number(at + 2)?, number(at)?)) } else { None }
+}
+
 /// What a `từ …` says; none where that is not to be told.
 fn begins_before_period(page: &Page, since: usize) -> Option<Since> {
     let period = page.period?;
     let document = page.document;
     let opens_year = !document.tokens.get(since).is_some_and(|t| t.is_digits());
+    if let Some(day) = day_at(document, since) {
+        return Some(Since::Day(day < period.first_day));
+    }
     let near = since..since + SINCE_REACH;
     let year = near.into_iter().take_while(|i| !document.is_mark(*i, ",")).find_map(|i| year_at(document, i));
     match year {

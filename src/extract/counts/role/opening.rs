@@ -143,7 +143,7 @@ fn says(page: &Page, headline: usize, body: usize) -> bool {
 
 /// What a plan sets stays a target however often it is said.
 fn is_result(page: &Page, i: usize) -> bool {
-    let sets = matches!(page.figures, Figures::Norm | Figures::Plan);
+    let sets = matches!(page.figures, Figures::Norm | Figures::Plan | Figures::Proposal);
     !sets || target::said(page, i) == Some(RoleCue::Done)
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::page::Stretch;
 use super::site::Site;
 use crate::document::Document;
 use crate::record::Section;
@@ -56,8 +57,8 @@ const HEADING_CUE: usize = 14;
 const ORDER: usize = 24;
 
 impl Outline {
-    pub fn new(document: &Document, rules: &RoleRules, sites: &[Site], figures: Figures, first_year: Option<i32>) -> Self {
-        let mut writer = Writer { document, rules, figures, first_year, zones: Vec::new(), heads: Vec::new(), section: 0 };
+    pub fn new(document: &Document, rules: &RoleRules, sites: &[Site], figures: Figures, period: Option<Stretch>) -> Self {
+        let mut writer = Writer { document, rules, figures, period, zones: Vec::new(), heads: Vec::new(), section: 0 };
         let mut counts = sites.iter().map(|s| s.paragraph).peekable();
         let mut blocks = Vec::with_capacity(document.layout.paragraphs.len());
         for (i, paragraph) in document.layout.paragraphs.iter().enumerate() {
@@ -79,7 +80,7 @@ struct Writer<'a> {
     document: &'a Document,
     rules: &'a RoleRules,
     figures: Figures,
-    first_year: Option<i32>,
+    period: Option<Stretch>,
     zones: Vec<(u8, Zone)>,
     heads: Vec<(u8, usize)>,
     section: u32,
@@ -144,10 +145,13 @@ impl Writer<'_> {
             PLAIN | STAR => UNNUMBERED,
             _ => level,
         };
+        let mut sibling = None;
         while self.zones.last().is_some_and(|(l, _)| *l >= level) {
-            self.zones.pop();
+            sibling = self.zones.pop().filter(|(l, _)| *l == level);
         }
-        let inherited = self.zones.last().map_or(Zone::Plain, |(_, z)| *z);
+        // "1. Tình hình thu … 2. Thanh tra thuế … 3. Kiến nghị": a proposal goes on reporting.
+        let goes_on = sibling.filter(|(_, zone)| self.figures == Figures::Proposal && *zone == Zone::Report);
+        let inherited = goes_on.or(self.zones.last().copied()).map_or(Zone::Plain, |(_, z)| z);
         self.zones.push((level, self.zone_of(text).unwrap_or(inherited)));
         if is_heading && level <= ARTICLE {
             self.section += 1;
@@ -162,8 +166,25 @@ impl Writer<'_> {
             RoleCue::ReportHeading => Some(Zone::Report),
             _ => None,
         });
-        let is_past = zone != Some(Zone::Goal) && self.year_of(text).zip(self.first_year).is_some_and(|(y, first)| y < first);
-        if is_past { Some(Zone::Past) } else { zone }
+        let Some(period) = self.period else { return zone };
+        let year = self.year_of(text.clone());
+        let reports = self.figures != Figures::Proposal;
+        if reports && zone != Some(Zone::Goal) && year.is_some_and(|y| y < period.first_year) {
+            return Some(Zone::Past);
+        }
+        // "5. Tháng 4/2017" in the report of March: what is to come.
+        let is_next = self.month_of(text, period).map_or(year.is_some_and(|y| y > period.last_year), |m| m > period.last_month);
+        if is_next && zone.is_none() { Some(Zone::Goal) } else { zone }
+    }
+
+    /// Year and month that a heading names; without a year those of the period's.
+    fn month_of(&self, text: Range<usize>, period: Stretch) -> Option<(i32, u32)> {
+        let (_, hit) = self.rules.cues_within(self.document, text.clone()).find(|(k, _)| *k == RoleCue::Month)?;
+        let at = hit.end as usize;
+        let digits = self.document.tokens.get(at).is_some_and(|t| t.is_digits());
+        let month = self.document.word(at).parse().ok().filter(|m| digits && (1..=12).contains(m))?;
+        let year = if self.document.is_mark(at + 1, "/") { year_at(self.document, at + 2) } else { self.year_of(text) };
+        Some((year.unwrap_or(period.last_year), month))
     }
 
     /// The latest year that a heading names.

@@ -51,6 +51,10 @@ struct ClauseMark {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch {
     pub first_year: i32,
+    /// Year, month and day.
+    pub first_day: (i32, u32, u32),
+    /// Year and month.
+    pub last_month: (i32, u32),
     pub last_year: i32,
     /// It begins with a year.
     pub from_new_year: bool,
@@ -59,9 +63,13 @@ pub(super) struct Stretch {
 impl Stretch {
     fn new(period: &Period) -> Option<Self> {
         let year = |day: &str| day.get(..4)?.parse().ok();
+        let number = |day: &str, at: std::ops::Range<usize>| day.get(at)?.parse().ok();
+        let (first, last) = (&period.first_day, &period.last_day);
         Some(Stretch {
-            first_year: year(&period.first_day)?,
-            last_year: year(&period.last_day)?,
+            first_year: year(first)?,
+            first_day: (year(first)?, number(first, 5..7)?, number(first, 8..10)?),
+            last_month: (year(last)?, number(last, 5..7)?),
+            last_year: year(last)?,
             from_new_year: period.first_day.get(4..) == Some("-01-01"),
         })
     }
@@ -74,7 +82,7 @@ impl<'a> Page<'a> {
         let period = period.and_then(Stretch::new);
         let has_articles = header.kind.is_none() && has_articles(document, rules);
         let figures = if has_articles { Figures::Plan } else { rules.figures(header.kind.as_deref()) };
-        let outline = Outline::new(document, rules, &sites, figures, period.map(|p| p.first_year));
+        let outline = Outline::new(document, rules, &sites, figures, period);
         let signed = leads(document);
         let mut page = Page {
             document,

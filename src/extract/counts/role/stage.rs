@@ -97,7 +97,7 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
         let j = if verdicts.is_divided(j) { verdicts.whole(j).unwrap_or(j) } else { j };
         let before = if page.is_money(i) { stages[j].and_then(rank) } else { Some(stages[j].and_then(rank).unwrap_or(0)) };
         let is_earlier = before < rank(kind) && before.is_some();
-        if !is_earlier || !may_hold(page, verdicts, j, i) || !reaches(page, j, i, kind) {
+        if !is_earlier || is_victim(page, j) && !is_victim(page, i) || !may_hold(page, verdicts, j, i) || !reaches(page, j, i, kind) {
             continue;
         }
         if page.are_alike(i, j) {
@@ -106,6 +106,10 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
         nearest = nearest.or(Some(j));
     }
     nearest.map(|j| if page.is_money(i) { j } else { first_stage(verdicts, j) })
+}
+
+fn is_victim(page: &Page, i: usize) -> bool {
+    page.has_cue(page.sites[i].tokens.clone(), RoleCue::Victim)
 }
 
 /// What a later stage is itself a stage of.

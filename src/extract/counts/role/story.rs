@@ -33,6 +33,9 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
 /// italics where news pieces are named.
 fn is_quoted(page: &Page, i: usize) -> bool {
     let site = &page.sites[i];
+    if is_link(page, site.paragraph) {
+        return true;
+    }
     let is_title = |quote: &Range<usize>| quote.len() >= site.tokens.len() + FEWEST_WORDS;
     if let Some(quote) = site.quote.as_ref().filter(|q| is_title(q)) {
         return !is_provision(page, quote) && !is_speech(page, &site.sentence, quote);
@@ -43,6 +46,12 @@ fn is_quoted(page: &Page, i: usize) -> bool {
         let names_articles = page.in_paragraph(site.paragraph).any(|j| j < i && page.count(j).measure == "articles");
         names_articles || page.has_cue(before, RoleCue::Piece)
     })
+}
+
+/// ">> Bắt 03 đối tượng trộm xe": the headline of another piece.
+fn is_link(page: &Page, paragraph: usize) -> bool {
+    let start = page.document.layout.paragraphs[paragraph].start;
+    page.document.is_mark(start, "»") || page.document.is_mark(start, ">") && page.document.is_mark(start + 1, ">")
 }
 
 /// New wording of a rule: “5. Hộ kinh doanh …”.

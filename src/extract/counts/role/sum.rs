@@ -1,18 +1,26 @@
 //! Figures that add up to another one: parts without any word that says so.
 
+use super::outline::ROW;
 use super::page::Page;
 use super::verdict::Verdicts;
+use crate::rules::roles::RoleCue;
 
 /// Two figures rarely add up to a third of this size by chance.
 const TELLING_SUM: i64 = 100;
 /// Three or more rarely add up to one of this size by chance.
 const TELLING_SUM_OF_MANY: i64 = 30;
+/// Where the text calls it a sum.
+const TELLING_SUM_SAID: i64 = 10;
+/// Tokens of a sentence that begins with a sum.
+const SUM_OPENING: usize = 6;
 /// Parts of one whole, at most.
 const MOST_PARTS: usize = 80;
 /// Rounded amounts add up but for this share.
 const ROUNDING: f64 = 0.005;
 /// Rounded amounts that add up by chance are fewer.
 const FEWEST_ROUNDED: usize = 4;
+/// Rows of a table, at most.
+const LONGEST_TABLE: usize = 60;
 /// Paragraphs from the whole to its first part, at most.
 const REACH: usize = 3;
 
@@ -25,6 +33,24 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
         let row: Vec<usize> = page.reading_order().filter(is_free).collect();
         add_up(page, verdicts, &row);
     }
+}
+
+/// Where a plan or a decision sets figures: amounts that it adds up itself, "Tổng mức phạt chung: …".
+pub(super) fn mark_set(page: &Page, verdicts: &mut Verdicts) {
+    for whole in (0..page.len()).filter(|i| page.is_money(*i) && page.has_cue(opening(page, *i), RoleCue::Altogether)) {
+        let open = |j: &usize| verdicts.is_open(*j) && page.same_measure(whole, *j) && page.count(*j).per.is_none();
+        let row: Vec<usize> = (0..whole).rev().take(MOST_PARTS).filter(open).collect();
+        if let Some(mut parts) = exact_sum(page, whole, row.into_iter(), Some(TELLING_SUM_SAID)) {
+            parts.reverse();
+            verdicts.divide(whole, parts, page.sites[whole].tokens.start, false);
+        }
+    }
+}
+
+/// The first words of the sentence, before the count.
+fn opening(page: &Page, i: usize) -> std::ops::Range<usize> {
+    let before = page.sites[i].sentence_before();
+    before.start..before.end.min(before.start + SUM_OPENING)
 }
 
 fn add_up(page: &Page, verdicts: &mut Verdicts, row: &[usize]) {
@@ -46,7 +72,7 @@ fn add_up(page: &Page, verdicts: &mut Verdicts, row: &[usize]) {
 
 fn parts_after(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
     let first = *row.first()?;
-    let near = page.is_lead(whole) || page.sites[first].paragraph.abs_diff(page.sites[whole].paragraph) <= REACH;
+    let near = page.is_lead(whole) || lines_between(page, whole, first) <= REACH;
     if !near
         || page.outline.block(page.sites[first].paragraph).section != page.outline.block(page.sites[whole].paragraph).section
             && !page.is_lead(whole)
@@ -54,6 +80,16 @@ fn parts_after(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
         return None;
     }
     exact_run(page, whole, row.iter().copied()).or_else(|| rounded_run(page, whole, row))
+}
+
+/// Paragraphs between two counts; a table counts as one.
+fn lines_between(page: &Page, whole: usize, first: usize) -> usize {
+    let (a, b) = (page.sites[whole].paragraph, page.sites[first].paragraph);
+    if a.abs_diff(b) > LONGEST_TABLE {
+        return a.abs_diff(b);
+    }
+    let is_row = |p: usize| page.outline.block(p).level == ROW;
+    (a.min(b) + 1..=a.max(b)).filter(|p| !(is_row(*p) && is_row(p - 1))).count()
 }
 
 /// "32 vụ …, 19 vụ …, tổng cộng 51 vụ".
@@ -65,6 +101,10 @@ fn parts_before(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> 
 }
 
 pub(super) fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usize>) -> Option<Vec<usize>> {
+    exact_sum(page, whole, row, None)
+}
+
+fn exact_sum(page: &Page, whole: usize, row: impl Iterator<Item = usize>, said: Option<i64>) -> Option<Vec<usize>> {
     let value = page.count(whole).value;
     if !page.is_exact(whole) {
         return None;
@@ -78,8 +118,8 @@ pub(super) fn exact_run(page: &Page, whole: usize, row: impl Iterator<Item = usi
             break;
         }
     }
-    let telling = if parts.len() > 2 { TELLING_SUM_OF_MANY } else { TELLING_SUM };
-    (sum == value && parts.len() > 1 && digits(page, whole) >= telling).then_some(parts)
+    let by_number = if parts.len() > 2 { TELLING_SUM_OF_MANY } else { TELLING_SUM };
+    (sum == value && parts.len() > 1 && digits(page, whole) >= said.unwrap_or(by_number)).then_some(parts)
 }
 
 /// How telling a figure is: 50 million đồng is as round as 5.

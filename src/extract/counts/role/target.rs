@@ -1,5 +1,7 @@
 //! What a plan, a rule, a tariff or a request sets.
 
+use std::ops::Range;
+
 use super::outline::{ROW, Zone};
 use super::page::Page;
 use super::verdict::Verdicts;
@@ -33,7 +35,7 @@ fn is_target(page: &Page, i: usize) -> bool {
     }
     let by_default = match page.outline.block(site.paragraph).zone {
         Zone::Goal => true,
-        Zone::Plain => page.figures == Figures::Plan,
+        Zone::Plain => matches!(page.figures, Figures::Plan | Figures::Proposal),
         Zone::Report | Zone::Past => false,
     };
     by_default || is_limit(page, i) || is_in_tariff(page, site.paragraph)
@@ -44,9 +46,16 @@ fn is_target(page: &Page, i: usize) -> bool {
 pub(super) fn said(page: &Page, i: usize) -> Option<RoleCue> {
     let before = page.sites[i].sentence_before();
     let opening = page.sites[i].sentence.start + OPENING;
-    let rules = |hit: &Hit| (hit.start as usize) < opening || !page.has_mark(hit.end as usize..before.end, ";");
+    let rules = |hit: &Hit| (hit.start as usize) < opening || !is_closed(page, hit.end as usize..before.end);
     let mut cues = page.cues_back(i, before.clone(), [RoleCue::Done, RoleCue::Goal]);
     cues.find(|(k, hit)| *k == RoleCue::Done || *k == RoleCue::Goal && rules(hit)).map(|(k, _)| k)
+}
+
+/// A semicolon, or a comma with a new deed right behind it: "kiến nghị khắc phục 20 thiếu sót, xử phạt 12 cơ sở".
+fn is_closed(page: &Page, between: Range<usize>) -> bool {
+    let deeds = page.cues(between.clone()).filter(|(k, _)| matches!(k, RoleCue::Handled | RoleCue::Found));
+    let is_new = |at: usize| at > 0 && page.document.is_mark(at - 1, ",");
+    page.has_mark(between, ";") || page.figures == Figures::Report && deeds.into_iter().any(|(_, hit)| is_new(hit.start as usize))
 }
 
 /// The paragraph opens with a time that has passed: "Chín tháng đầu năm, cả nước ghi nhận …".

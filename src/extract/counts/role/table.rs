@@ -1,0 +1,43 @@
+//! Cells of a table, by the head of their column: "Lũy kế", "Cùng kỳ", "Kế hoạch năm", "Đã giải quyết".
+
+use super::page::Page;
+use super::stage::rank;
+use super::verdict::Verdicts;
+use crate::extract::counts::table::column_head;
+use crate::record::CountRole;
+use crate::rules::roles::RoleCue;
+
+pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    for i in 0..page.len() {
+        let Some(head) = column_head(page.document, page.sites[i].tokens.start) else { continue };
+        match page.cues(head).rev().find_map(|(kind, _)| says(kind)) {
+            Some(Column::Role(role)) => verdicts.decide(i, role),
+            Some(Column::Outcome) => outcome_of(page, i).into_iter().for_each(|whole| verdicts.piece(i, whole)),
+            None => {}
+        }
+    }
+}
+
+/// What the head of a column makes of the figures below it.
+enum Column {
+    Role(CountRole),
+    /// What became of the figure before in the row.
+    Outcome,
+}
+
+fn says(kind: RoleCue) -> Option<Column> {
+    match kind {
+        RoleCue::Running => Some(Column::Role(CountRole::Cumulative)),
+        RoleCue::Earlier => Some(Column::Role(CountRole::Baseline)),
+        RoleCue::Goal | RoleCue::GoalHeading => Some(Column::Role(CountRole::Target)),
+        kind if rank(kind).is_some_and(|rank| rank > 0) => Some(Column::Outcome),
+        _ => None,
+    }
+}
+
+/// The figure of the same measure before it in the row.
+fn outcome_of(page: &Page, i: usize) -> Option<usize> {
+    let before = i.checked_sub(1)?;
+    let in_row = page.sites[before].paragraph == page.sites[i].paragraph;
+    (in_row && page.same_measure(before, i) && page.holds(before, i)).then_some(before)
+}
