@@ -21,7 +21,7 @@ pub(crate) fn column_head(document: &Document, token: usize) -> Option<Range<usi
     let column = separators(document, lines[line].tokens.start, token);
     let mut cells = head.clone().filter(|t| separators(document, head.start, *t) == column && !document.is_mark(*t, "|"));
     let start = cells.next()?;
-    Some(start..cells.last().map_or(start, |last| last) + 1)
+    Some(start..cells.next_back().map_or(start, |last| last) + 1)
 }
 
 fn is_row(document: &Document, line: usize) -> bool {
