@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::Token;
 use super::cell::Page;
 use crate::lexicon::{Family, Hit};
 use crate::rules::header::HeaderCue;
@@ -134,7 +135,10 @@ fn name_in(page: Page, cell: Range<usize>) -> Option<Range<usize>> {
     }
     let end = cell.end - usize::from(cell.end > start && matches!(document.word(cell.end - 1), "." | ","));
     let tokens = document.tokens.get(start..end)?;
-    let is_name = (2..=6).contains(&tokens.len()) && tokens.iter().all(|t| t.is_word() && t.is_capitalised());
+    // Names of the Central Highlands hold an apostrophe: "H'Linh Niê".
+    let is_inner_mark = |i: usize| matches!(document.word(start + i), "'" | "’") && i > 0 && !tokens[i].is_spaced();
+    let letters = |(i, t): (usize, &Token)| t.is_word() && (t.is_capitalised() || i > 0 && is_inner_mark(i - 1)) || is_inner_mark(i);
+    let is_name = (2..=6).contains(&tokens.len()) && tokens.iter().enumerate().all(letters);
     let is_all_upper = tokens.iter().all(|t| t.is_upper());
     let is_person = || page.after_word(HeaderCue::Surname, start).is_some() && page.after_word(HeaderCue::Position, start).is_none();
     let is_other = || {

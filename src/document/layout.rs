@@ -115,7 +115,7 @@ fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: boo
     }
     let lower = first.is_word() && !first.is_capitalised();
     if blank {
-        return lower && matches!(text.slice(last.span), "," | "-" | "và") || lower && last.is_word() && !last.is_upper();
+        return lower && matches!(text.slice(last.span), "," | "-") || lower && last.is_word() && !last.is_upper();
     }
     lower || width.is_some_and(|w| f64::from(before.span.end - before.span.start) >= FULL_LINE * f64::from(w))
 }
