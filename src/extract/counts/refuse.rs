@@ -3,6 +3,8 @@
 use super::Walk;
 use super::figure::Figure;
 use super::wording::Wording;
+use crate::grammar::money::currency;
+use crate::grammar::number::numeral;
 use crate::record::Modifier;
 use crate::rules::counts::{CountCue, Thing};
 use crate::rules::dates::DateWord;
@@ -169,7 +171,13 @@ fn is_verb(walk: &Walk, figure: &Figure) -> bool {
     let Some(thing) = figure.thing.as_ref().filter(|_| !figure.thing_first) else { return false };
     let verb = walk.rules.cues.before(walk.document, CountCue::Verb, thing.tokens.end);
     let alone = verb.is_some_and(|verb| verb.start as usize == thing.tokens.start);
-    alone && walk.document.tokens.get(thing.tokens.end).is_some_and(|t| t.is_digits())
+    alone && walk.document.tokens.get(thing.tokens.end).is_some_and(|t| t.is_digits()) && !is_amount(walk, thing.tokens.end)
+}
+
+/// "xử phạt 02 tổ chức 12,5 triệu đồng": nobody holds an amount, so the word before it is no verb.
+fn is_amount(walk: &Walk, at: usize) -> bool {
+    let number = numeral(walk.document, walk.rules, at);
+    number.is_some_and(|n| currency(walk.document, walk.rules, n.tokens.end).is_some())
 }
 
 /// "Điều 4 Quyết định số 15", "khoản 2 Nghị định này", "30 Nghị định 15/2020": a document's name.
