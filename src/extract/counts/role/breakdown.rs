@@ -78,7 +78,7 @@ fn goes_with(page: &Page, last: &Found, first: usize, found: &Found, i: usize) -
 /// these: "gồm 305 vụ hàng lậu; 68 vụ hàng giả. Trong đó, Công an bắt 120 vụ hàng lậu".
 fn close(page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)>) {
     let Some((found, mut parts)) = group else { return };
-    let earlier = verdicts.axes.iter().find(|a| a.whole == found.whole && a.complete).map(|a| a.parts.clone());
+    let earlier = verdicts.complete_axis(found.whole).map(|a| a.parts.clone());
     for like in earlier.unwrap_or_default() {
         let (same, others) = parts.into_iter().partition(|p| page.are_alike(like, *p) && page.holds(like, *p));
         verdicts.divide(like, same, found.anchor, false);

@@ -21,6 +21,10 @@ pub(super) struct Verdicts {
     /// Told as a part by the text's own division, not as a later stage.
     divided: Vec<bool>,
     pub axes: Vec<Axis>,
+    /// For every count, whether it was ever made a whole.
+    is_whole: Vec<bool>,
+    /// For every count, its first complete axis.
+    complete: Vec<Option<usize>>,
     /// Of the last axis.
     anchor: usize,
 }
@@ -32,6 +36,8 @@ impl Verdicts {
             wholes: vec![None; counts],
             divided: vec![false; counts],
             axes: Vec::new(),
+            is_whole: vec![false; counts],
+            complete: vec![None; counts],
             anchor: usize::MAX,
         }
     }
@@ -65,8 +71,18 @@ impl Verdicts {
     pub fn piece(&mut self, count: usize, whole: usize) {
         if self.is_open(count) && !self.is_above(count, whole) {
             self.roles[count] = Some(CountRole::Part);
-            self.wholes[count] = Some(whole);
+            self.put_under(count, whole);
         }
+    }
+
+    /// The first axis of a whole that the text says to be complete.
+    pub fn complete_axis(&self, whole: usize) -> Option<&Axis> {
+        self.complete[whole].map(|axis| &self.axes[axis])
+    }
+
+    fn put_under(&mut self, part: usize, whole: usize) {
+        self.wholes[part] = Some(whole);
+        self.is_whole[whole] = true;
     }
 
     /// Makes counts the parts of a whole along one line of division; `anchor`
@@ -80,7 +96,12 @@ impl Verdicts {
         match self.axes.last_mut().filter(|a| a.whole == whole && self.anchor == anchor) {
             Some(axis) => axis.parts.extend(parts),
             None if parts.is_empty() => {}
-            None => self.axes.push(Axis { whole, parts, complete }),
+            None => {
+                if complete {
+                    self.complete[whole].get_or_insert(self.axes.len());
+                }
+                self.axes.push(Axis { whole, parts, complete });
+            }
         }
         self.anchor = anchor;
     }
@@ -88,12 +109,16 @@ impl Verdicts {
     /// Moves a count under another whole.
     pub fn move_under(&mut self, part: usize, whole: usize) {
         if !self.is_above(part, whole) {
-            self.wholes[part] = Some(whole);
+            self.put_under(part, whole);
         }
     }
 
     /// `part` holds `whole`, or is it.
     fn is_above(&self, part: usize, whole: usize) -> bool {
+        // Nearly all hold nothing; a chain of parts of parts may be long.
+        if !self.is_whole[part] {
+            return part == whole;
+        }
         let mut at = Some(whole);
         while let Some(count) = at {
             if count == part {
