@@ -129,13 +129,15 @@ fn persons(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
 }
 
 /// Tokens between an event and its audience.
-const AUDIENCE_REACH: usize = 8;
+const AUDIENCE_REACH: usize = 16;
 
 pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
     let Some(prior) = walk.prior.as_ref().filter(|p| p.measure == Some(walk.rules.known.events)) else { return false };
     let near = wording.start.saturating_sub(prior.tokens.end) <= AUDIENCE_REACH;
     // "03 buổi tiêm cho 400 người": whoever is treated takes no part.
     let treated = walk.rules.cues.at(walk.document, CountCue::PersonCase, prior.tokens.end).is_some();
+    let stops = |i: usize| matches!(walk.document.word(i), ";" | "." | ":" | "(" | "|");
+    let near = near && !(prior.tokens.end..wording.start).any(stops);
     near && !treated && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
 }
 
