@@ -14,6 +14,7 @@ mod trie;
 mod vocabulary;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(crate) use hits::{Hit, Hits};
 use trie::Trie;
@@ -181,11 +182,12 @@ impl Compiler<'_> {
 
     fn finish(self) -> Lexicon {
         let rows = Trie::new(self.patterns.keys().map(Vec::as_slice));
-        let mut lexicon = Lexicon { vocabulary: self.vocabulary, rows, meanings: Vec::new(), meanings_from: vec![0] };
+        let mut lexicon = Lexicon { vocabulary: self.vocabulary, rows, meanings: Vec::new(), meanings_of: Vec::new() };
         for mut meanings in self.patterns.into_values() {
             meanings.sort_by_key(|(entry, _)| (entry.family, entry.value));
+            let from = lexicon.meanings.len() as u32;
             lexicon.meanings.extend(meanings.into_iter().map(|(entry, text)| Meaning { entry, exact: exact(entry, &text) }));
-            lexicon.meanings_from.push(lexicon.meanings.len() as u32);
+            lexicon.meanings_of.push((from, lexicon.meanings.len() as u32));
         }
         lexicon
     }
@@ -209,8 +211,8 @@ pub(crate) struct Lexicon {
     rows: Trie,
     /// What the rows stand for, row after row.
     meanings: Vec<Meaning>,
-    /// Where the meanings of each row begin; one more for the end.
-    meanings_from: Vec<u32>,
+    /// Where the meanings of each row begin and end.
+    meanings_of: Vec<(u32, u32)>,
 }
 
 impl Lexicon {
@@ -220,15 +222,16 @@ impl Lexicon {
 
     /// All phrases that stand in `tokens` of `text`.
     pub fn scan(&self, text: &str, tokens: &[Token]) -> Hits {
-        let mut hits = Hits::default();
+        let mut hits = Hits::with_room_for(tokens.len());
         for start in 0..tokens.len() {
             self.rows.rows(
                 &tokens[start..],
                 |t| t.syllable,
                 |len, row| {
-                    for meaning in self.meanings(row).iter().filter(|m| has_case(m, text, &tokens[start..start + len])) {
+                    let place = start..start + len;
+                    for meaning in self.meanings(row).iter().filter(|m| has_case(m, text, tokens, &place)) {
                         let Entry { family, rule, value, .. } = meaning.entry;
-                        hits.push_longest(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
+                        hits.push_longest(family, Hit { start: place.start as u32, end: place.end as u32, rule, value });
                     }
                 },
             );
@@ -237,18 +240,23 @@ impl Lexicon {
     }
 
     fn meanings(&self, row: usize) -> &[Meaning] {
-        &self.meanings[self.meanings_from[row] as usize..self.meanings_from[row + 1] as usize]
+        let (from, to) = self.meanings_of[row];
+        &self.meanings[from as usize..to as usize]
     }
 }
 
 #[inline]
-fn has_case(meaning: &Meaning, text: &str, tokens: &[Token]) -> bool {
+fn has_case(meaning: &Meaning, text: &str, tokens: &[Token], place: &Range<usize>) -> bool {
     match meaning.entry.case {
         Case::Any => true,
-        // What follows an apostrophe is the same word: M'gar.
-        Case::Name => tokens.iter().enumerate().all(|(i, t)| !t.is_word() || t.is_capitalised() || (i > 0 && !t.is_spaced())),
-        Case::Exact => meaning.exact.as_ref().is_some_and(|exact| equals_letters(exact, text, tokens)),
+        Case::Name => is_name(&tokens[place.clone()]),
+        Case::Exact => meaning.exact.as_ref().is_some_and(|exact| equals_letters(exact, text, &tokens[place.clone()])),
     }
+}
+
+/// What follows an apostrophe is the same word: M'gar.
+fn is_name(tokens: &[Token]) -> bool {
+    tokens.iter().enumerate().all(|(i, t)| !t.is_word() || t.is_capitalised() || (i > 0 && !t.is_spaced()))
 }
 
 fn equals_letters(exact: &str, text: &str, tokens: &[Token]) -> bool {

@@ -43,6 +43,12 @@ impl Family {
 const BLOCK: usize = 64;
 
 impl Hits {
+    /// No hits yet; few families will have more than there is room for.
+    pub fn with_room_for(tokens: usize) -> Self {
+        let room = (tokens / 8).min(1 << 12);
+        Hits { families: std::array::from_fn(|_| Vec::with_capacity(room)), ..Hits::default() }
+    }
+
     /// Notes where hits begin and end, once all of them are there.
     pub fn index(&mut self, tokens: usize) {
         self.beginning = vec![0; tokens + 1];

@@ -14,6 +14,9 @@ pub(crate) struct Trie {
     first: Vec<Node>,
     /// Every other step. Open addressing; the length is a power of two, at most half of it taken.
     steps: Vec<Step>,
+    /// A bit for the hash of every step, few enough to stay in the cache: nearly
+    /// all steps that a text asks for are none, and this says so.
+    likely: Vec<u64>,
 }
 
 /// A place in the tree.
@@ -62,24 +65,42 @@ impl Trie {
 
     #[inline]
     fn step(&self, node: Node, by: Syllable) -> Node {
-        if by == Syllable::UNKNOWN {
+        let hash = hash(node.id, by);
+        if by == Syllable::UNKNOWN || self.likely[self.word(hash)] >> (hash % 64) & 1 == 0 {
             return Node::default();
         }
+        let step = &self.steps[self.slot(hash, |step| step.from == node.id && step.by == by)];
+        step.to
+    }
+
+    /// The slot that is asked for, or the free one where it would be.
+    #[inline]
+    fn slot(&self, hash: usize, is_it: impl Fn(&Step) -> bool) -> usize {
         let mask = self.steps.len() - 1;
-        let mut at = slot(node.id, by) & mask;
-        loop {
-            let step = &self.steps[at];
-            if step.from == node.id && step.by == by || step.to.id == NOWHERE {
-                return step.to;
-            }
+        let mut at = hash & mask;
+        while self.steps[at].to.id != NOWHERE && !is_it(&self.steps[at]) {
             at = (at + 1) & mask;
         }
+        at
+    }
+
+    /// Which word of `likely` holds the bit of a hash.
+    #[inline]
+    fn word(&self, hash: usize) -> usize {
+        hash / 64 & (self.likely.len() - 1)
+    }
+
+    fn insert(&mut self, step: Step) {
+        let hash = hash(step.from, step.by);
+        let (slot, word) = (self.slot(hash, |_| false), self.word(hash));
+        self.steps[slot] = step;
+        self.likely[word] |= 1 << (hash % 64);
     }
 }
 
 /// A hash of which the last bits are the best.
 #[inline]
-fn slot(from: u32, by: Syllable) -> usize {
+fn hash(from: u32, by: Syllable) -> usize {
     let product = (u64::from(from) << 32 | u64::from(by.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (product ^ product >> 32) as usize >> 12
 }
@@ -108,7 +129,7 @@ impl Growing {
     fn finish(self) -> Trie {
         let len = (2 * self.steps.len()).next_power_of_two();
         let widest = self.steps.keys().map(|(_, by)| by.0 as usize + 1).max().unwrap_or(0);
-        let mut trie = Trie { first: vec![Node::default(); widest], steps: vec![Step::default(); len] };
+        let mut trie = Trie { first: vec![Node::default(); widest], steps: vec![Step::default(); len], likely: vec![0; len.div_ceil(16)] };
         for ((from, by), id) in self.steps {
             let to = Node { id, row: self.ends[id as usize - 1] };
             if from == 0 {
@@ -118,17 +139,6 @@ impl Growing {
             }
         }
         trie
-    }
-}
-
-impl Trie {
-    fn insert(&mut self, step: Step) {
-        let mask = self.steps.len() - 1;
-        let mut at = slot(step.from, step.by) & mask;
-        while self.steps[at].to.id != NOWHERE {
-            at = (at + 1) & mask;
-        }
-        self.steps[at] = step;
     }
 }
 
