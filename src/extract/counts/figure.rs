@@ -109,13 +109,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Most digits are a date's, a symbol's or an item's: nothing around them is counted, and they need not be read
-    /// as a number to tell. The token to go on from, where that is so.
+    /// Most digits are a date's, a symbol's or an item's, most number words an article or a year's: nothing around
+    /// them is counted, and they need not be read as a number to tell. The token to go on from, where that is so.
     fn pass_over(&self, at: usize) -> Option<usize> {
+        let end = at + 1;
+        if !is_digits(self.document, at) {
+            return (!self.may_go_on(end)).then_some(end);
+        }
         if !is_plain_number(self.document, at) {
             return None;
         }
-        let end = at + 1;
         if !(self.document.is_mark(end, "/") && is_digits(self.document, end + 1)) {
             return (!self.may_go_on(end) && !self.may_follow_thing(at)).then_some(end);
         }
@@ -141,7 +144,8 @@ impl Reader<'_> {
 
     /// Whether a thing stands before its number.
     fn may_follow_thing(&self, at: usize) -> bool {
-        !self.document.tokens[at].starts_line() && thing::before(self.document, self.rules, self.before_link(at)).is_some()
+        let may_end = !self.document.tokens[at].starts_line() && self.ends_here(at + 1);
+        may_end && thing::before(self.document, self.rules, self.before_link(at)).is_some()
     }
 
     fn plain(&self, number: &Numeral) -> Option<Figure> {
@@ -268,13 +272,12 @@ impl Reader<'_> {
         if !number.in_figures || starts_line {
             return None;
         }
-        let first = if self.ends_here(number) { self.thing_first(number) } else { None };
+        let first = if self.ends_here(number.tokens.end) { self.thing_first(number) } else { None };
         first.or_else(|| self.bare_money(number))
     }
 
-    /// Whether nothing follows that the number could count.
-    fn ends_here(&self, number: &Numeral) -> bool {
-        let end = number.tokens.end;
+    /// Whether nothing follows that the number before it could count.
+    fn ends_here(&self, end: usize) -> bool {
         let Some(next) = self.document.tokens.get(end) else { return true };
         next.starts_line()
             || (!next.is_word() && !next.is_digits() && !matches!(self.document.word(end), "/" | "%" | "-" | "+" | ":" | "x"))

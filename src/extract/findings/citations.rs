@@ -59,10 +59,14 @@ fn impossible_dates(document: &Document, rules: &RuleSet) -> Vec<Mention<Finding
 
 /// Tokens where a date may begin: the word for day or month, or the first of three numbers with marks between.
 fn date_starts(document: &Document, rules: &RuleSet) -> Vec<usize> {
-    let numbers = document.tokens.iter().enumerate().filter(|(i, t)| t.is_digits() && begins_date(&document.tokens[*i..]));
     let is_opening = |h: &&Hit| rules.dates.words.kind(h) != DateWord::Year;
     let words = document.hits.of(Family::Date).iter().filter(is_opening).map(|h| h.start as usize);
-    let mut starts: Vec<usize> = numbers.map(|(i, _)| i).chain(words).collect();
+    let mut starts: Vec<usize> = words.collect();
+    for (at, token) in document.tokens.iter().enumerate() {
+        if token.is_digits() && begins_date(&document.tokens[at..]) {
+            starts.push(at);
+        }
+    }
     // Two rows in order: a stable sort only merges them.
     starts.sort();
     starts
