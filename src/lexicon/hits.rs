@@ -136,12 +136,6 @@ impl Hits {
         &all[self.count_before(family, token)..]
     }
 
-    /// The hits in which a range of tokens lies; no longer ones than a phrase can be.
-    pub fn covering(&self, family: Family, tokens: std::ops::Range<usize>) -> impl Iterator<Item = &Hit> {
-        let near = self.beginning_in(family, tokens.start.saturating_sub(MAX_PHRASE)..tokens.start + 1);
-        near.iter().filter(move |h| h.end as usize >= tokens.end)
-    }
-
     /// The hits that begin in a range of tokens.
     pub fn beginning_in(&self, family: Family, tokens: std::ops::Range<usize>) -> &[Hit] {
         let first = self.count_before(family, tokens.start);
