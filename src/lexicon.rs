@@ -181,27 +181,35 @@ impl Compiler<'_> {
     }
 
     fn finish(self) -> Lexicon {
-        let rows = Trie::new(self.patterns.keys().map(Vec::as_slice));
-        let mut lexicon = Lexicon { vocabulary: self.vocabulary, rows, meanings: Vec::new(), meanings_of: Vec::new() };
-        for mut meanings in self.patterns.into_values() {
-            meanings.sort_by_key(|(entry, _)| (entry.family, entry.value));
-            let from = lexicon.meanings.len() as u32;
-            lexicon.meanings.extend(meanings.into_iter().map(|(entry, text)| Meaning { entry, exact: exact(entry, &text) }));
-            lexicon.meanings_of.push((from, lexicon.meanings.len() as u32));
-        }
-        lexicon
+        let mut meanings = Vec::with_capacity(self.patterns.len());
+        let mut spelled = Vec::new();
+        let rows = Trie::new(self.patterns.iter().map(|(row, entries)| {
+            let from = meanings.len();
+            let mut entries: Vec<_> = entries.iter().collect();
+            entries.sort_by_key(|(entry, _)| (entry.family, entry.value));
+            meanings.extend(entries.into_iter().map(|(entry, text)| Meaning::new(*entry, text, &mut spelled)));
+            (row.as_slice(), from..meanings.len())
+        }));
+        Lexicon { vocabulary: self.vocabulary, rows, meanings, spelled }
     }
 }
 
-fn exact(entry: Entry, text: &str) -> Option<Box<str>> {
-    (entry.case == Case::Exact).then(|| text.split_whitespace().collect::<String>().into())
-}
-
+/// What a row stands for.
 #[derive(Debug)]
 struct Meaning {
     entry: Entry,
-    /// The letters asked for, white space left out.
-    exact: Option<Box<str>>,
+    /// Where `Lexicon::spelled` says with which letters; asked of `Case::Exact` alone.
+    spelling: u32,
+}
+
+impl Meaning {
+    fn new(entry: Entry, text: &str, spelled: &mut Vec<Box<str>>) -> Self {
+        let spelling = spelled.len() as u32;
+        if entry.case == Case::Exact {
+            spelled.push(text.split_whitespace().collect::<String>().into());
+        }
+        Meaning { entry, spelling }
+    }
 }
 
 /// All phrases of all rules, compiled.
@@ -211,8 +219,8 @@ pub(crate) struct Lexicon {
     rows: Trie,
     /// What the rows stand for, row after row.
     meanings: Vec<Meaning>,
-    /// Where the meanings of each row begin and end.
-    meanings_of: Vec<(u32, u32)>,
+    /// The letters of those that ask for exactly these, white space left out.
+    spelled: Vec<Box<str>>,
 }
 
 impl Lexicon {
@@ -227,11 +235,12 @@ impl Lexicon {
             self.rows.rows(
                 &tokens[start..],
                 |t| t.syllable,
-                |len, row| {
-                    let place = start..start + len;
-                    for meaning in self.meanings(row).iter().filter(|m| has_case(m, text, tokens, &place)) {
+                |len, meanings| {
+                    for meaning in &self.meanings[meanings] {
                         let Entry { family, rule, value, .. } = meaning.entry;
-                        hits.push_longest(family, Hit { start: place.start as u32, end: place.end as u32, rule, value });
+                        if self.has_case(meaning, text, tokens, start..start + len) {
+                            hits.push_longest(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
+                        }
                     }
                 },
             );
@@ -239,18 +248,13 @@ impl Lexicon {
         hits
     }
 
-    fn meanings(&self, row: usize) -> &[Meaning] {
-        let (from, to) = self.meanings_of[row];
-        &self.meanings[from as usize..to as usize]
-    }
-}
-
-#[inline]
-fn has_case(meaning: &Meaning, text: &str, tokens: &[Token], place: &Range<usize>) -> bool {
-    match meaning.entry.case {
-        Case::Any => true,
-        Case::Name => is_name(&tokens[place.clone()]),
-        Case::Exact => meaning.exact.as_ref().is_some_and(|exact| equals_letters(exact, text, &tokens[place.clone()])),
+    #[inline]
+    fn has_case(&self, meaning: &Meaning, text: &str, tokens: &[Token], place: Range<usize>) -> bool {
+        match meaning.entry.case {
+            Case::Any => true,
+            Case::Name => is_name(&tokens[place]),
+            Case::Exact => equals_letters(&self.spelled[meaning.spelling as usize], text, &tokens[place]),
+        }
     }
 }
 

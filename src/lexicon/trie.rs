@@ -1,5 +1,7 @@
 //! Rows of syllables as a tree, walked from every token of a text.
 
+use std::ops::Range;
+
 use super::Syllable;
 
 /// Every row of syllables that means something, each syllable a step.
@@ -17,8 +19,8 @@ pub(crate) struct Trie {
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    /// Which row ends here; `NO_ROW` where none does.
-    row: u32,
+    /// The meanings of the row that ends here; none where none does.
+    meanings: (u32, u32),
     /// Where its steps begin; they end where the next node's begin.
     steps: u32,
 }
@@ -31,34 +33,33 @@ struct Step {
 
 /// No node.
 const NOWHERE: u32 = u32::MAX;
-const NO_ROW: u32 = u32::MAX;
 
 impl Trie {
-    /// The tree of `rows`, which are sorted; none is empty.
-    pub fn new<'r>(rows: impl Iterator<Item = &'r [Syllable]>) -> Self {
+    /// The tree of `rows`, which are sorted and not empty, each with where its meanings lie in a list of the caller's.
+    pub fn new<'r>(rows: impl Iterator<Item = (&'r [Syllable], Range<usize>)>) -> Self {
         let mut growing = vec![Growing::default()];
-        rows.zip(0..).for_each(|(row, number)| grow(&mut growing, row, number));
+        rows.for_each(|(row, meanings)| grow(&mut growing, row, meanings));
         let widest = growing[0].steps.last().map_or(0, |s| s.by.0 as usize + 1);
         let mut trie = Trie { first: vec![NOWHERE; widest], ..Trie::default() };
         growing[0].steps.iter().for_each(|s| trie.first[s.by.0 as usize] = s.to);
         for node in growing {
-            trie.nodes.push(Node { row: node.row.unwrap_or(NO_ROW), steps: trie.steps.len() as u32 });
+            trie.nodes.push(Node { meanings: node.meanings, steps: trie.steps.len() as u32 });
             trie.steps.extend(node.steps);
         }
-        trie.nodes.push(Node { row: NO_ROW, steps: trie.steps.len() as u32 });
+        trie.nodes.push(Node { meanings: (0, 0), steps: trie.steps.len() as u32 });
         trie
     }
 
-    /// The rows that the first of `words` begin, each as its length and its index among all rows, the shortest first.
+    /// The rows that the first of `words` begin, each as its length and where its meanings lie, the shortest first.
     #[inline]
-    pub fn rows<W>(&self, words: &[W], syllable: impl Fn(&W) -> Syllable, mut found: impl FnMut(usize, usize)) {
+    pub fn rows<W>(&self, words: &[W], syllable: impl Fn(&W) -> Syllable, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(first) = words.first() else { return };
         let mut node = self.first.get(syllable(first).0 as usize).copied().unwrap_or(NOWHERE);
         let mut len = 1;
         while node != NOWHERE {
-            let row = self.nodes[node as usize].row;
-            if row != NO_ROW {
-                found(len, row as usize);
+            let (from, to) = self.nodes[node as usize].meanings;
+            if from < to {
+                found(len, from as usize..to as usize);
             }
             let Some(next) = words.get(len) else { return };
             node = self.step(node as usize, syllable(next));
@@ -76,12 +77,12 @@ impl Trie {
 /// A node to which rows are still added; the first is the root.
 #[derive(Default)]
 struct Growing {
-    row: Option<u32>,
+    meanings: (u32, u32),
     steps: Vec<Step>,
 }
 
 /// Adds the row that comes next: what it shares with the one before are the last steps of their nodes.
-fn grow(nodes: &mut Vec<Growing>, row: &[Syllable], number: u32) {
+fn grow(nodes: &mut Vec<Growing>, row: &[Syllable], meanings: Range<usize>) {
     let mut node = 0;
     for by in row {
         let next = nodes.len();
@@ -94,7 +95,7 @@ fn grow(nodes: &mut Vec<Growing>, row: &[Syllable], number: u32) {
             }
         };
     }
-    nodes[node].row = Some(number);
+    nodes[node].meanings = (meanings.start as u32, meanings.end as u32);
 }
 
 #[cfg(test)]

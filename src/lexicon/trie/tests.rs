@@ -17,10 +17,10 @@ fn reference(rows: &[Vec<Syllable>], text: &[Syllable]) -> Vec<(usize, usize, us
 }
 
 fn walked(rows: &[Vec<Syllable>], text: &[Syllable]) -> Vec<(usize, usize, usize)> {
-    let trie = Trie::new(rows.iter().map(Vec::as_slice));
+    let trie = Trie::new(rows.iter().enumerate().map(|(i, row)| (row.as_slice(), i..i + 1)));
     let mut found = Vec::new();
     for start in 0..text.len() {
-        trie.rows(&text[start..], |s| *s, |len, row| found.push((start, len, row)));
+        trie.rows(&text[start..], |s| *s, |len, meanings| found.push((start, len, meanings.start)));
     }
     found
 }
