@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::grammar::money::currency;
 use crate::lexicon::Family;
 use crate::rules::counts::{CountRules, NumberRole};
 
@@ -54,7 +55,7 @@ pub(crate) fn numeral(document: &Document, rules: &CountRules, at: usize) -> Opt
     let mut sum = Sum::default();
     let mut end = at;
     for _ in 0..MAX_CHUNKS {
-        let Some(chunk) = reader.chunk(end) else { break };
+        let Some(chunk) = reader.chunk(end).or_else(|| reader.nothing_of_scale(end).filter(|_| end > at)) else { break };
         let scale = reader.scale(chunk.end);
         if !sum.takes(&chunk, &scale) {
             break;
@@ -169,6 +170,12 @@ impl Reader<'_> {
         Some(Chunk { millionths: i128::from(value) * ONE, end, in_figures: false, groups: 0, lone_digit: end == at + 1 && value < 10 })
     }
 
+    /// "không nghìn" inside a number: "một triệu không nghìn không trăm linh tám".
+    fn nothing_of_scale(&self, at: usize) -> Option<Chunk> {
+        let is_none = self.is(at, NumberRole::Zero) && self.is(at + 1, NumberRole::Scale);
+        is_none.then_some(Chunk { millionths: 0, end: at + 1, in_figures: false, groups: 0, lone_digit: false })
+    }
+
     /// Words for a number below a thousand.
     fn hundreds(&self, at: usize) -> Option<(i64, usize)> {
         let zero = self.is(at, NumberRole::Zero) && self.is(at + 1, NumberRole::Hundred);
@@ -218,7 +225,7 @@ impl Reader<'_> {
 
     /// `1.250`, `19,5`, `1.234,5`, `1,234,567`, `1 234 567`.
     fn figure(&self, at: usize) -> Option<Chunk> {
-        let groups = Groups::read(self.document, at)?;
+        let groups = Groups::read(self.document, self.rules, at)?;
         let scaled = self.role(groups.end).is_some_and(|(role, _)| matches!(role, NumberRole::Scale | NumberRole::Hundred));
         groups.chunk(scaled)
     }
@@ -235,7 +242,7 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn read(document: &'a Document, at: usize) -> Option<Self> {
+    fn read(document: &'a Document, rules: &CountRules, at: usize) -> Option<Self> {
         let mut groups = Groups { runs: [""; MAX_DIGITS], count: 1, marks: [0; MAX_DIGITS], end: at + 1 };
         groups.runs[0] = document.word(at);
         while let Some((mark, next)) = separated(document, groups.end) {
@@ -246,7 +253,7 @@ impl<'a> Groups<'a> {
             groups.end = next + 1;
         }
         if groups.count == 1 {
-            groups.join_spaced(document, at);
+            groups.join_spaced(document, rules, at);
         }
         (groups.runs().iter().map(|r| r.len()).sum::<usize>() <= MAX_DIGITS).then_some(groups)
     }
@@ -265,11 +272,12 @@ impl<'a> Groups<'a> {
         &self.marks[1..self.count]
     }
 
-    /// `1 234 567`: at least two groups of three on one line.
-    fn join_spaced(&mut self, document: &'a Document, at: usize) {
+    /// `1 234 567`: at least two groups of three on one line, or one before its currency.
+    fn join_spaced(&mut self, document: &'a Document, rules: &CountRules, at: usize) {
         let is_group = |i: usize| document.tokens.get(i).is_some_and(|t| t.is_digits() && t.len() == 3 && !t.starts_line());
         let count = (1..=6).take_while(|n| is_group(at + n)).count();
-        if count < 2 || self.runs[0].len() > 3 {
+        let is_amount = |count: usize| count == 1 && currency(document, rules, at + 2).is_some();
+        if self.runs[0].len() > 3 || count < 2 && !is_amount(count) {
             return;
         }
         for n in 1..=count {
@@ -360,6 +368,8 @@ mod tests {
         assert_eq!(read("100,000 đồng"), Some(100_000));
         assert_eq!(read("2.5 triệu"), Some(2_500_000));
         assert_eq!(read("1 234 567 đồng"), Some(1_234_567));
+        assert_eq!(read("15 000 đồng"), Some(15_000));
+        assert_eq!(read("15 000 vụ"), Some(15));
     }
 
     #[test]
@@ -380,6 +390,7 @@ mod tests {
         assert_eq!(read("ba chục vụ"), Some(30));
         assert_eq!(read("hai mươi mốt nghìn không trăm mười một"), Some(21_011));
         assert_eq!(read("năm ngàn"), Some(5000));
+        assert_eq!(read("một triệu không nghìn không trăm linh tám"), Some(1_000_008));
         assert_eq!(read("ba vạn"), Some(30_000));
     }
 

@@ -205,6 +205,8 @@ pub(crate) enum CountCue {
     Is,
     From,
     To,
+    /// Opens a range whose ends "và" joins.
+    Between,
     /// Hides a shorter cue inside it.
     Neutral,
 }

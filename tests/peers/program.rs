@@ -49,7 +49,7 @@ fn phrases(questions: &[Option<Question>]) -> String {
     for question in questions.iter().flatten() {
         if let Question::Phrase { phrase, .. } = question {
             let rule = format!(
-                "[[topic]]\nid = {:?}\nname = {{ vi = {phrase:?}, en = {phrase:?} }}\nphrases = [{phrase:?}]\nfinds = [\"⟦{phrase}⟧\"]\nignores = [\"x\"]\n",
+                "[[topic]]\nid = {:?}\nname = {{ vi = {phrase:?}, en = {phrase:?} }}\nstrong = [{phrase:?}]\nfinds = [\"⟦{phrase}⟧\"]\nignores = [\"x\"]\n",
                 topic(phrase)
             );
             topics.insert(phrase, rule);

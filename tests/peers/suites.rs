@@ -55,7 +55,8 @@ fn money(case: &Case) -> Option<Question> {
 /// A whole-string number or amount, in words or in figures.
 fn number(case: &Case) -> Option<Question> {
     let expected = case.expected.get("value").unwrap_or(&case.expected).clone();
-    let has_currency = ["₫", "đ", "VND", "đồng"].iter().any(|mark| case.input.contains(mark)) && case.function.as_deref() != Some("words->integer");
+    let has_currency =
+        ["₫", "đ", "VND", "đồng"].iter().any(|mark| case.input.contains(mark)) && case.function.as_deref() != Some("words->integer");
     let amount = if has_currency { case.input.clone() } else { format!("{} đồng", case.input) };
     let (document, factor) = in_whole_dong(format!("Hỗ trợ {amount}."), &expected);
     Question::record(document, move |record| {
@@ -133,9 +134,8 @@ fn provision(case: &Case) -> Option<Question> {
         Some((provision, rest)) => format!("{provision} {decree} thì{rest}."),
         None => format!("{} {decree}.", case.input),
     };
-    let wanted: Vec<[String; 3]> = array(&case.expected["articles"])
-        .map(|a| ["article", "clause", "point"].map(|key| text(&a[key])))
-        .collect();
+    let wanted: Vec<[String; 3]> =
+        array(&case.expected["articles"]).map(|a| ["article", "clause", "point"].map(|key| text(&a[key]))).collect();
     Question::record(document, move |record| {
         let provisions = record.citations.iter().filter_map(|c| c.value.provision.clone());
         let said = provisions.map(|p| [p.article, p.clause, p.point].map(Option::unwrap_or_default)).collect();
@@ -147,7 +147,8 @@ fn provision(case: &Case) -> Option<Question> {
 fn relation(case: &Case) -> Option<Question> {
     let relations: Vec<Value> = array(&case.expected["relations"]).cloned().collect();
     Question::record(case.input.clone(), move |record| {
-        let amended: Vec<String> = record.citations.iter().filter(|c| c.value.role == CitationRole::Amended).filter_map(|c| c.value.code.clone()).collect();
+        let amended: Vec<String> =
+            record.citations.iter().filter(|c| c.value.role == CitationRole::Amended).filter_map(|c| c.value.code.clone()).collect();
         let changes = relations.iter().filter(|r| r[0] != "implements").map(|r| text(&r[1]));
         equal(amended, changes.collect())?;
         let codes = codes(record);
@@ -180,7 +181,10 @@ fn codes(record: &Record) -> Vec<String> {
 /// The head of a document, as much of it as the suite names.
 fn header(case: &Case) -> Option<Question> {
     let expected = case.expected.clone();
-    Question::record(case.input.clone(), move |record| {
+    // A line alone is one of a letterhead.
+    let document =
+        if case.input.contains('\n') { case.input.clone() } else { format!("SỞ TƯ PHÁP\nSố: 12/STP-VP\n{}\n", case.input) };
+    Question::record(document, move |record| {
         let header = &record.header;
         said(&expected["symbol"], &header.code, text)?;
         said(&expected["type"], &header.kind, |kind| slug(&text(kind)))?;

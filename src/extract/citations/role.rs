@@ -416,7 +416,9 @@ impl Reader<'_> {
         let sentence = self.document.layout.sentence_of(cue);
         let first = (sentence.start..cue.min(sentence.start + 6)).find(|t| date_at(self.document, self.rules, *t).is_some())?;
         let date = date_at(self.document, self.rules, first)?;
-        let opens = (sentence.start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
+        let weekday = self.rules.dates.words.at(self.document, DateWord::Weekday, sentence.start);
+        let start = weekday.map_or(sentence.start, |hit| hit.end as usize);
+        let opens = (start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
         (opens && date.iso().is_some()).then_some(date)
     }
 }

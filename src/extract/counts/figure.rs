@@ -171,7 +171,8 @@ impl Reader<'_> {
     /// "từ 2 đến 5 triệu đồng", "3 - 5 vụ", "từ 5 triệu đồng đến 10 triệu đồng".
     fn range(&self, first: &Numeral, own: Option<&Found>) -> Option<Figure> {
         let own_end = own.map_or(first.tokens.end, |t| t.tokens.end);
-        let second = numeral(self.document, self.rules, self.range_mark(own_end)?)?;
+        let upper = self.range_mark(own_end).or_else(|| self.between(first, own_end))?;
+        let second = numeral(self.document, self.rules, upper)?;
         let thing = thing::after(self.document, self.rules, second.tokens.end)?;
         if own.is_some_and(|o| !o.thing.is_like(thing.thing)) || self.document.is_mark(second.tokens.end, "/") {
             return None;
@@ -202,6 +203,12 @@ impl Reader<'_> {
         }
         let token = self.document.tokens.get(at)?;
         (self.document.is_mark(at, "-") && !token.starts_line() && is_digits(self.document, at + 1)).then_some(at + 1)
+    }
+
+    /// "giữa 1 và 2 triệu đồng": the token after "và".
+    fn between(&self, first: &Numeral, own_end: usize) -> Option<usize> {
+        let and = self.rules.cues.at(self.document, CountCue::Join, own_end)?;
+        self.rules.cues.before(self.document, CountCue::Between, first.tokens.start).map(|_| and.end as usize)
     }
 
     /// "đến dưới 500.000 đồng": the upper end may have a modifier.
