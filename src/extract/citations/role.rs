@@ -7,6 +7,7 @@ use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Section};
 use crate::rules::citations::{CitationCue as Cue, ProvisionCue};
+use crate::rules::dates::DateWord;
 use crate::rules::sections::SectionCue;
 
 /// Tokens between a word for changing and what is changed.

@@ -232,7 +232,7 @@ impl Reader<'_> {
             return None;
         }
         let first = if self.ends_here(number) { self.thing_first(number) } else { None };
-        first.or_else(|| self.bare_money(number))
+        first.or_else(|| self.behind_currency(number)).or_else(|| self.bare_money(number))
     }
 
     /// Whether nothing follows that the number could count.
@@ -265,6 +265,19 @@ impl Reader<'_> {
             return start - 1;
         }
         self.rules.cues.before(self.document, CountCue::Is, start).map_or(start, |hit| hit.start as usize)
+    }
+
+    /// "VND 1.500.000"; in "5.000 VND 12" the currency is that of the figure before it.
+    fn behind_currency(&self, number: &Numeral) -> Option<Figure> {
+        let cue = self.rules.cues.before(self.document, CountCue::LeadingCurrency, number.tokens.start)?;
+        let tokens = cue.start as usize..cue.end as usize;
+        let before = tokens.start.wrapping_sub(1);
+        if is_digits(self.document, before) || self.document.hits.ending_at(Family::Number, tokens.start).is_some() {
+            return None;
+        }
+        let mut figure = self.figure(number, Found { thing: Thing::Currency(1), tokens })?;
+        figure.thing_first = true;
+        Some(figure)
     }
 
     /// Money that no currency names, told by its thousands or its scale.
