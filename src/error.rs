@@ -16,7 +16,6 @@ pub struct Error {
 enum Kind {
     Rules(Vec<RuleError>),
     File { path: String, message: String, remedy: String },
-    Other(String),
 }
 
 impl Error {
@@ -26,10 +25,6 @@ impl Error {
 
     pub(crate) fn file(path: &Path, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Error { kind: Kind::File { path: path.display().to_string(), message: message.into(), remedy: remedy.into() } }
-    }
-
-    pub(crate) fn other(message: impl Into<String>) -> Self {
-        Error { kind: Kind::Other(message.into()) }
     }
 
     /// The faults of rule files; the error itself where it is another.
@@ -62,7 +57,6 @@ impl fmt::Display for Error {
                 Ok(())
             }
             Kind::File { path, message, remedy } => write!(f, "{path}: {message}; {remedy}"),
-            Kind::Other(message) => f.write_str(message),
         }
     }
 }

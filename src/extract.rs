@@ -6,4 +6,5 @@ pub(crate) mod findings;
 pub(crate) mod header;
 pub(crate) mod period;
 pub(crate) mod places;
+mod sweep;
 pub(crate) mod topics;

@@ -137,7 +137,7 @@ impl Compiled {
         let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
-        let coverage = coverage::CoverageRules::compile(&files, &spelling)?;
+        let coverage = coverage::CoverageRules::compile(&files, &spelling);
         let (lexicon, patterns, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
             lexicon,
@@ -254,7 +254,7 @@ impl Builder {
             let located = |(source, span, message)| RuleError::new(&sources[source], span, message);
             return Err(Error::rules(self.faults.into_iter().map(located).collect()));
         }
-        let lexicon = self.lexicon.build(spelling).map_err(|e| Error::other(format!("the rules have too many phrases: {e}")))?;
+        let lexicon = self.lexicon.build(spelling);
         let phrases = self.lexicon.into_phrases();
         let noted = Noted { examples: self.examples, phrases, patterns: self.patterns, titles: self.titles };
         Ok((lexicon, patterns, self.names, noted))

@@ -158,7 +158,7 @@ impl Page<'_> {
 }
 
 /// Marks that copies put around a cell.
-fn is_decoration(word: &str) -> bool {
+pub(crate) fn is_decoration(word: &str) -> bool {
     matches!(word, "*" | "|" | "#" | "_" | "~" | "`" | ">" | "\\")
 }
 

@@ -277,108 +277,75 @@ fn replacement(c: char) -> Replace {
 }
 
 /// The next character that may need work: nothing that clean Vietnamese text holds.
+///
+/// Every byte is judged with the two behind it and without a branch, so that
+/// the compiler judges many at once; only a block with a suspect is searched.
 fn next_suspect(bytes: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while at < bytes.len() {
-        match LEAD[bytes[at] as usize] {
-            Lead::Clean => {}
-            Lead::Letter => {
-                if is_suspect_letter(bytes[at], bytes[at + 1]) {
-                    return Some(at);
-                }
-            }
-            Lead::Suspect => return Some(at),
+    let mut start = from;
+    while start + BLOCK + 2 <= bytes.len() {
+        let block = &bytes[start..start + BLOCK + 2];
+        let is_clean = !(0..BLOCK).fold(false, |any, i| any | is_suspect(block[i], block[i + 1], block[i + 2]));
+        if !is_clean {
+            return first_suspect(bytes, start);
         }
-        at += 1;
+        start += BLOCK;
     }
-    None
+    first_suspect(bytes, start)
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Lead {
-    Clean,
-    Letter,
-    Suspect,
+const BLOCK: usize = 64;
+
+fn first_suspect(bytes: &[u8], from: usize) -> Option<usize> {
+    let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    (from..bytes.len()).find(|i| is_suspect(at(*i), at(i + 1), at(i + 2)))
 }
 
-/// What the first byte of a character says of it. Continuation bytes are clean: they were judged with their first.
-static LEAD: [Lead; 256] = {
-    let mut table = [Lead::Clean; 256];
-    let mut b = 0xC0;
-    while b < 256 {
-        table[b] = Lead::Suspect;
-        b += 1;
-    }
-    table[0xC3] = Lead::Letter;
-    table[0xC4] = Lead::Clean;
-    table[0xC5] = Lead::Clean;
-    table[0xC6] = Lead::Letter;
-    table[0xE1] = Lead::Letter;
-    table[0xE2] = Lead::Letter;
-    table
-};
-
-/// Only some second bytes of these rows are anything but a clean letter or quotation mark.
-fn is_suspect_letter(first: u8, second: u8) -> bool {
-    match first {
-        0xC3 => second == 0x90 || second == 0xB0,
-        0xC6 => second == 0x89,
-        0xE1 => second != 0xBA && second != 0xBB,
-        // U+2000 to U+203F hold the odd spaces and dashes beside quotation marks and the ellipsis.
-        0xE2 => true,
-        _ => false,
-    }
+/// Whether the character that begins with these bytes is anything but a clean
+/// letter, an ASCII character, a quotation mark, a bullet or an ellipsis.
+/// Continuation bytes are none: they were judged with their first.
+#[inline]
+fn is_suspect(first: u8, second: u8, third: u8) -> bool {
+    let look_alike = (first == 0xC3) & ((second == 0x90) | (second == 0xB0)) | (first == 0xC6) & (second == 0x89);
+    let beyond_vietnamese = (first == 0xE1) & (second != 0xBA) & (second != 0xBB);
+    // U+2018 to U+201F, U+2022, U+2026, among the odd spaces and dashes of U+2000 to U+203F.
+    let usual = (second == 0x80) & ((third & 0xF8 == 0x98) | (third == 0xA2) | (third == 0xA6));
+    let punctuation = (first == 0xE2) & !usual;
+    let other = (first >= 0xC0) & !matches!(first, 0xC3..=0xC6 | 0xE1 | 0xE2);
+    look_alike | beyond_vietnamese | punctuation | other
 }
 
 /// Lower case letter by letter, each keeping its byte length, so that offsets
 /// are shared: all 146 Vietnamese letters do. Other letters stay as they are.
 fn fold(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b @ b'A'..=b'Z' => bytes[at] = b | 0x20,
-            0x00..=0x7F => {}
-            0xC3 => {
-                at += 1;
-                // U+00C0 to U+00DE, without the multiplication sign.
-                if matches!(bytes[at], 0x80..=0x9E) && bytes[at] != 0x97 {
-                    bytes[at] += 0x20;
-                }
-            }
-            0xC4 | 0xC5 => {
-                let lead = bytes[at];
-                at += 1;
-                if is_even_capital(lead, bytes[at]) {
-                    bytes[at] += 1;
-                }
-            }
-            0xC6 => {
-                at += 1;
-                // Ơ U+01A0, Ư U+01AF.
-                if matches!(bytes[at], 0xA0 | 0xAF) {
-                    bytes[at] += 1;
-                }
-            }
-            0xE1 => {
-                at += 2;
-                // U+1EA0 to U+1EFF: capitals are even.
-                let block = bytes[at - 1];
-                if (block == 0xBA && bytes[at] >= 0xA0) || block == 0xBB {
-                    bytes[at] |= 1;
-                }
-            }
-            _ => {}
-        }
-        at += 1;
+    let bytes = text.as_bytes();
+    let mut folded = bytes.to_vec();
+    let mut before = [0; 2];
+    for (own, byte) in folded.iter_mut().zip(bytes).take(2) {
+        *own = lower(before[0], before[1], *byte);
+        before = [before[1], *byte];
     }
-    // Every change above maps one letter to another of the same length.
-    simdutf8::basic::from_utf8(&bytes).unwrap_or(text).to_owned()
+    // No branch, and slices side by side: the compiler lowers many bytes at once.
+    let behind = folded.iter_mut().skip(2).zip(bytes).zip(bytes.iter().skip(1));
+    for ((own, second_before), before) in behind {
+        *own = lower(*second_before, *before, *own);
+    }
+    // Every letter became another of the same length.
+    simdutf8::basic::from_utf8(&folded).unwrap_or(text).to_owned()
 }
 
-/// Ă Đ Ĩ Ũ: U+0102, U+0110, U+0128, U+0168.
-fn is_even_capital(lead: u8, second: u8) -> bool {
-    matches!((lead, second), (0xC4, 0x82 | 0x90 | 0xA8) | (0xC5, 0xA8))
+/// The last byte of a letter in lower case, seen with the two before it.
+#[inline]
+fn lower(second_before: u8, before: u8, byte: u8) -> u8 {
+    let ascii = byte.is_ascii_uppercase();
+    // U+00C0 to U+00DE without the multiplication sign.
+    let latin = (before == 0xC3) & (byte <= 0x9E) & (byte != 0x97);
+    // Ă U+0102, Đ U+0110, Ĩ U+0128; Ũ U+0168; Ơ U+01A0, Ư U+01AF.
+    let breve = (before == 0xC4) & ((byte == 0x82) | (byte == 0x90) | (byte == 0xA8));
+    let other = (before == 0xC5) & (byte == 0xA8) | (before == 0xC6) & ((byte == 0xA0) | (byte == 0xAF));
+    // U+1EA0 to U+1EFF: capitals are even.
+    let marked = (second_before == 0xE1) & ((before == 0xBA) & (byte >= 0xA0) | (before == 0xBB));
+    let byte = byte + 0x20 * u8::from(ascii | latin) + u8::from(breve | other);
+    byte | u8::from(marked)
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 //! digits or one mark; `QH15` is two tokens, and so is `bản1` with its footnote
 //! digit glued on. Every rule works on tokens: they are made once a document.
 
-use crate::lexicon::{Syllable, Vocabulary};
+use std::ops::Range;
+
+use crate::lexicon::{Syllable, Vocabulary, Word};
 use crate::mention::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,15 +85,17 @@ pub(crate) fn tokens(text: &str, folded: &str, vocabulary: &Vocabulary) -> Vec<T
             at += 1;
             continue;
         }
-        let run = run(text.as_bytes(), folded, at, class);
-        let Some(kind) = run.kind else {
-            gap |= SPACE_BEFORE;
-            at = run.end;
-            continue;
+        let run = match class {
+            Class::Letter => word(text.as_bytes(), folded, vocabulary, at),
+            _ => other(text.as_bytes(), folded, vocabulary, at, class),
         };
-        let syllable = vocabulary.get_at(bytes, at..run.end);
-        all.push(Token { span: Span::new(at as u32, run.end as u32), syllable, kind, flags: gap | run.case });
-        gap = 0;
+        match run.kind {
+            Some(kind) => {
+                all.push(Token { span: Span::new(at as u32, run.end as u32), syllable: run.syllable, kind, flags: gap | run.case });
+                gap = 0;
+            }
+            None => gap |= SPACE_BEFORE,
+        }
         at = run.end;
     }
     all
@@ -111,90 +115,166 @@ struct Run {
     kind: Option<TokenKind>,
     end: usize,
     case: u8,
+    syllable: Syllable,
 }
 
-fn run(text: &[u8], folded: &str, at: usize, class: Class) -> Run {
-    match class {
-        Class::Digit => {
-            let digits = folded.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-            Run { kind: Some(TokenKind::Digits), end: at + digits, case: 0 }
+/// The word that begins with the Vietnamese letter at `at`.
+///
+/// A short one is read in one go: where its letters end, whether one of them
+/// is a capital and which syllable it is are sums on the same 16 bytes.
+#[inline]
+fn word(text: &[u8], folded: &str, vocabulary: &Vocabulary, at: usize) -> Run {
+    let read = Word::read(folded.as_bytes(), at);
+    let Some((word, len)) = short_word(read) else { return long_word(text, folded, vocabulary, at) };
+    let end = at + len;
+    if folded.as_bytes().get(end).is_some_and(|b| CLASS[*b as usize] == Class::Other) {
+        return long_word(text, folded, vocabulary, at);
+    }
+    let case = if has_same_start(Word::read(text, at), read, len) { 0 } else { case(text, folded.as_bytes(), at..end) };
+    Run { kind: Some(TokenKind::Word), end, case, syllable: vocabulary.get_word(word) }
+}
+
+/// The letters with which 16 bytes begin, and how many bytes they are; nothing where all 16 are letters.
+#[inline]
+fn short_word(read: Word) -> Option<(Word, usize)> {
+    let end = first_set(non_letters(read.low));
+    if let Some(end) = end {
+        return Some((Word { low: read.low & below(end), high: 0 }, end as usize / 8));
+    }
+    let end = first_set(non_letters(read.high))?;
+    Some((Word { low: read.low, high: read.high & below(end) }, 8 + end as usize / 8))
+}
+
+/// Whether two texts have the same `len` bytes, at most 16.
+#[inline]
+fn has_same_start(a: Word, b: Word, len: usize) -> bool {
+    let (low, high) = (a.low ^ b.low, a.high ^ b.high);
+    match len {
+        0..8 => low & below(8 * len as u32) == 0,
+        _ => low == 0 && high & below(8 * (len as u32 - 8)) == 0,
+    }
+}
+
+/// Bits below a bit.
+#[inline]
+fn below(bit: u32) -> u64 {
+    (1 << bit) - 1
+}
+
+/// The lowest bit of the first byte that is marked.
+#[inline]
+fn first_set(marked: u64) -> Option<u32> {
+    (marked != 0).then(|| marked.trailing_zeros() & !7)
+}
+
+/// Marks every one of eight bytes in lower case that is no `Class::Letter`.
+#[inline]
+fn non_letters(bytes: u64) -> u64 {
+    const TOP: u64 = each(0x80);
+    let rest = bytes & !TOP;
+    // The top bit of each byte says whether the seven below are at least `least`.
+    let at_least = |least: u8| rest + each(0x80 - least);
+    let latin = !bytes & at_least(b'a') & !at_least(b'z' + 1);
+    let lead = at_least(0x43) & !at_least(0x47) | at_least(0x61) & !at_least(0x62);
+    let of_many = bytes & (lead | !at_least(0x40));
+    !(latin | of_many) & TOP
+}
+
+/// Eight times the same byte.
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// A word of more than 15 bytes, or with letters of other alphabets.
+#[cold]
+fn long_word(text: &[u8], folded: &str, vocabulary: &Vocabulary, at: usize) -> Run {
+    let end = end_of_word(folded, at);
+    let syllable = vocabulary.get(&folded.as_bytes()[at..end]);
+    Run { kind: Some(TokenKind::Word), end, case: case(text, folded.as_bytes(), at..end), syllable }
+}
+
+/// What begins with anything but a Vietnamese letter.
+fn other(text: &[u8], folded: &str, vocabulary: &Vocabulary, at: usize, class: Class) -> Run {
+    let rest = &folded.as_bytes()[at..];
+    let (kind, len) = match class {
+        Class::Digit => (Some(TokenKind::Digits), rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len())),
+        Class::Mark => (Some(TokenKind::Mark), 1),
+        _ => {
+            let Some(c) = folded[at..].chars().next() else {
+                return Run { kind: None, end: folded.len(), case: 0, syllable: Syllable::UNKNOWN };
+            };
+            if is_letter(c) {
+                return long_word(text, folded, vocabulary, at);
+            }
+            ((!c.is_whitespace() && !c.is_control()).then_some(TokenKind::Mark), c.len_utf8())
         }
-        Class::Letter => word(text, folded, at),
-        Class::Mark => Run { kind: Some(TokenKind::Mark), end: at + 1, case: 0 },
-        Class::Other | Class::Space => other(text, folded, at),
-    }
-}
-
-fn other(text: &[u8], folded: &str, at: usize) -> Run {
-    let Some(c) = folded[at..].chars().next() else { return Run { kind: None, end: folded.len(), case: 0 } };
-    if is_letter(c) {
-        return word(text, folded, at);
-    }
-    let kind = (!c.is_whitespace() && !c.is_control()).then_some(TokenKind::Mark);
-    Run { kind, end: at + c.len_utf8(), case: 0 }
-}
-
-/// The run of letters that begins at `from`, and which of them are capitals: folding changes the last byte of a letter.
-fn word(text: &[u8], folded: &str, from: usize) -> Run {
-    let bytes = folded.as_bytes();
-    let (mut at, mut letters, mut capitals) = (from, 0, 0);
-    let mut is_capitalised = false;
-    while at < bytes.len() {
-        let len = match CLASS[bytes[at] as usize] {
-            Class::Letter => LETTER_LEN[bytes[at] as usize] as usize,
-            Class::Other => match folded[at..].chars().next() {
-                Some(c) if is_letter(c) => c.len_utf8(),
-                _ => break,
-            },
-            _ => break,
-        };
-        at += len;
-        let is_capital = text[at - 1] != bytes[at - 1];
-        is_capitalised |= is_capital && letters == 0;
-        letters += 1;
-        capitals += u32::from(is_capital);
-    }
-    let case = match is_capitalised {
-        true if capitals == letters => CAPITAL | UPPER,
-        true => CAPITAL,
-        false => 0,
     };
-    Run { kind: Some(TokenKind::Word), end: at, case }
+    Run { kind, end: at + len, case: 0, syllable: vocabulary.get(&rest[..len]) }
 }
 
-/// Letters of other alphabets, and marks that no letter took up.
+/// Where the run of letters ends in which `at` lies.
+fn end_of_word(folded: &str, mut at: usize) -> usize {
+    while let Some(c) = folded[at..].chars().next().filter(|c| is_letter(*c)) {
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// Whether a word has capital letters. Folding changes the last byte of a letter.
+fn case(text: &[u8], folded: &[u8], word: Range<usize>) -> u8 {
+    let first = LETTER_LEN[folded[word.start] as usize] as usize;
+    if text[word.start + first - 1] == folded[word.start + first - 1] {
+        return 0;
+    }
+    if is_all_capitals(&text[word.clone()], &folded[word]) { CAPITAL | UPPER } else { CAPITAL }
+}
+
+fn is_all_capitals(text: &[u8], folded: &[u8]) -> bool {
+    let mut at = 0;
+    while at < folded.len() {
+        at += LETTER_LEN[folded[at] as usize] as usize;
+        if text[at - 1] == folded[at - 1] {
+            return false;
+        }
+    }
+    true
+}
+
+/// Letters of any alphabet, marks that no letter took up, and whatever shares its first byte with a Vietnamese letter.
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}')
+    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}' | '\u{C0}'..='\u{1BF}' | '\u{1000}'..='\u{1FFF}')
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Class {
     Space,
     Digit,
-    /// First byte of a letter of the Latin alphabet as Vietnamese uses it.
+    /// Any byte of a letter of the Latin alphabet as Vietnamese uses it.
     Letter,
     Mark,
-    /// To be decoded and looked at.
+    /// First byte of a character that is to be decoded and looked at.
     Other,
 }
 
 static CLASS: [Class; 256] = {
     let mut table = [Class::Other; 256];
     let mut b = 0;
-    while b < 0x80 {
+    while b < 0xC0 {
         table[b] = match b as u8 {
             b'0'..=b'9' => Class::Digit,
             b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
             0..=b' ' | 0x7F => Class::Space,
+            // Only met inside a letter: what is no letter is decoded whole.
+            0x80..=0xBF => Class::Letter,
             _ => Class::Mark,
         };
         b += 1;
     }
+    table[0xC3] = Class::Letter;
     table[0xC4] = Class::Letter;
     table[0xC5] = Class::Letter;
     table[0xC6] = Class::Letter;
     table[0xE1] = Class::Letter;
-    table[0xC3] = Class::Letter;
     table
 };
 
@@ -218,6 +298,8 @@ static LETTER_LEN: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Text;
+    use proptest::prelude::*;
 
     fn split(text: &str) -> Vec<&str> {
         let folded = text.to_lowercase();
@@ -239,5 +321,35 @@ mod tests {
         assert!(of("Y").is_capitalised() && !of("tế").is_capitalised());
         assert!(of("Báo").starts_line() && !of("Báo").follows_blank_line() && !of("Báo").is_upper());
         assert!(of("-").follows_blank_line() && of("ĐẦU").is_upper() && !of("ĐẦU").starts_line());
+    }
+
+    /// The same, character by character.
+    fn reference(text: &str) -> Vec<&str> {
+        let class = |c: char| match c {
+            '0'..='9' => 1,
+            c if is_letter(c) => 2,
+            c if c.is_whitespace() || c.is_control() => 0,
+            _ => 3,
+        };
+        let chars: Vec<(usize, char)> = text.char_indices().collect();
+        let runs = chars.chunk_by(|a, b| class(a.1) == class(b.1) && class(a.1) != 3).filter(|r| class(r[0].1) != 0);
+        runs.map(|r| &text[r[0].0..r[r.len() - 1].0 + r[r.len() - 1].1.len_utf8()]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_any_length_and_alphabet_are_split_where_their_letters_end(
+            text in "([a-zđĂẮỰÝ]{0,20}|[A-ZàảÔƠƯ]{0,20}|[0-9]{0,12}|[×÷ß”“…²°ωжक\u{1361}\u{309}/(\n ]|.){0,12}",
+        ) {
+            let text = Text::new(text);
+            let all = tokens(text.as_str(), text.folded(), &Vocabulary::default());
+            let split: Vec<&str> = all.iter().map(|t| text.slice(t.span)).collect();
+            prop_assert_eq!(&split, &reference(text.as_str()));
+            for (token, word) in all.iter().zip(split).filter(|(t, _)| t.is_word()) {
+                let folds = |c: char| c.is_uppercase() && c.to_lowercase().eq(Text::new(c.into()).folded().chars());
+                prop_assert_eq!(token.is_capitalised(), word.starts_with(folds));
+                prop_assert_eq!(token.is_upper(), word.chars().all(folds));
+            }
+        }
     }
 }

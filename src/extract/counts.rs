@@ -12,6 +12,7 @@ mod table;
 mod thing;
 mod wording;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -21,6 +22,7 @@ use crate::record::{Count, CountRole};
 use crate::rules::RuleSet;
 use crate::rules::counts::{CountCue, CountRules};
 use figure::Figure;
+use table::Tables;
 use wording::Wording;
 
 /// Finds every number of counted things.
@@ -65,11 +67,13 @@ struct Walk<'a> {
     money: Option<(usize, usize)>,
     /// Next of the number words' hits.
     word: usize,
+    /// Few figures ask for their column.
+    tables: OnceCell<Tables<'a>>,
 }
 
 impl<'a> Walk<'a> {
     fn new(document: &'a Document, rules: &'a RuleSet) -> Self {
-        Walk { document, all: rules, rules: &rules.counts, counts: Vec::new(), prior: None, money: None, word: 0 }
+        Walk { document, all: rules, rules: &rules.counts, counts: Vec::new(), prior: None, money: None, word: 0, tables: OnceCell::new() }
     }
 
     /// The first token from `at` on where a number may begin.
@@ -79,8 +83,8 @@ impl<'a> Walk<'a> {
         let word = words.get(self.word).map_or(usize::MAX, |h| h.start as usize);
         let tokens = &self.document.tokens;
         let until = word.min(tokens.len());
-        let digits = (at..until).find(|i| tokens[*i].is_digits());
-        digits.or((word < tokens.len()).then_some(word))
+        let digits = tokens.get(at..until).and_then(|t| t.iter().position(|t| t.is_digits()));
+        digits.map(|i| at + i).or((word < tokens.len()).then_some(word))
     }
 
     /// Reads the figure at a token; returns where to go on.
@@ -160,6 +164,10 @@ impl<'a> Walk<'a> {
     /// Where the verb right before begins: "phạt" in "phạt 210.886.216".
     fn fine_verb(&self, start: usize) -> usize {
         self.rules.cues.before(self.document, CountCue::Fine, start).map_or(start, |hit| hit.start as usize)
+    }
+
+    fn tables(&self) -> &Tables<'a> {
+        self.tables.get_or_init(|| Tables::new(self.document))
     }
 
     fn sentence(&self, token: usize) -> Range<usize> {

@@ -37,7 +37,7 @@ struct Tally {
 /// `header` and the spans of `citations` weigh the mentions: the title says
 /// what a document is about, the title of a cited one does not.
 pub(crate) fn topics(document: &Document, rules: &RuleSet, header: &Header, citations: &[Span]) -> Vec<Mention<Topic>> {
-    let mut tallies = tallies(document, rules, &Zones::new(document, rules, header, citations));
+    let mut tallies = tallies(document, rules, Zones::new(document, rules, header, citations));
     tallies.retain(|t| t.said >= NAMED && t.weight > 0.0);
     tallies.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.first.cmp(&b.first)));
     let total: f64 = tallies.iter().map(|t| t.weight).sum();
@@ -51,13 +51,13 @@ pub(crate) fn topics(document: &Document, rules: &RuleSet, header: &Header, cita
     tallies.iter().map(mention).collect()
 }
 
-fn tallies(document: &Document, rules: &RuleSet, zones: &Zones) -> Vec<Tally> {
+fn tallies(document: &Document, rules: &RuleSet, mut zones: Zones) -> Vec<Tally> {
     let mut all: Vec<Option<Tally>> = vec![None; rules.topics.topics.len()];
     for hit in document.hits.of(Family::Topic) {
         let Some(zone) = zones.of(hit) else { continue };
         let (topic, says) = rules.topics.of(hit);
-        let first = document.hit_span(hit);
-        let tally = all[topic].get_or_insert(Tally { topic, first, hits: 0, said: 0.0, titled: 0.0, weight: 0.0 });
+        let none = || Tally { topic, first: document.hit_span(hit), hits: 0, said: 0.0, titled: 0.0, weight: 0.0 };
+        let tally = all[topic].get_or_insert_with(none);
         tally.hits += 1;
         tally.said += says;
         tally.titled += if zone == Zone::Title { says } else { 0.0 };

@@ -14,7 +14,7 @@ use crate::rules::counts::{CountRules, NumberRole};
 const ONE: i128 = 1_000_000;
 const DECIMALS: usize = 6;
 /// More digits than an amount has are a serial number.
-const MAX_DIGITS: usize = 18;
+pub(crate) const MAX_DIGITS: usize = 18;
 /// Chunks of a number in words: "hai tỷ ba trăm triệu năm trăm nghìn đồng".
 const MAX_CHUNKS: usize = 8;
 
@@ -226,64 +226,64 @@ impl Reader<'_> {
     /// `1.250`, `19,5`, `1.234,5`, `1,234,567`, `1 234 567`.
     fn figure(&self, at: usize) -> Option<Chunk> {
         let groups = Groups::read(self.document, self.rules, at)?;
-        let scaled = self.role(groups.end).is_some_and(|(role, _)| matches!(role, NumberRole::Scale | NumberRole::Hundred));
+        let scaled = self.role(groups.end()).is_some_and(|(role, _)| matches!(role, NumberRole::Scale | NumberRole::Hundred));
         groups.chunk(scaled)
     }
 }
 
 /// The digit runs of one figure and what separates them.
 struct Groups<'a> {
-    runs: [&'a str; MAX_DIGITS],
+    document: &'a Document,
+    /// Token of the first run.
+    start: usize,
     /// How many runs there are.
     count: usize,
-    /// The mark before every run but the first.
-    marks: [u8; MAX_DIGITS],
-    end: usize,
+    /// Marks stand between the runs, not blanks.
+    marked: bool,
 }
 
 impl<'a> Groups<'a> {
     fn read(document: &'a Document, rules: &CountRules, at: usize) -> Option<Self> {
-        let mut groups = Groups { runs: [""; MAX_DIGITS], count: 1, marks: [0; MAX_DIGITS], end: at + 1 };
-        groups.runs[0] = document.word(at);
-        while let Some((mark, next)) = separated(document, groups.end) {
-            if groups.count == MAX_DIGITS {
-                return None;
-            }
-            groups.push(mark, document.word(next));
-            groups.end = next + 1;
+        let separated = (0..MAX_DIGITS).take_while(|n| is_separated(document, at + 1 + 2 * n)).count();
+        let mut groups = Groups { document, start: at, count: 1 + separated, marked: true };
+        if separated == 0 {
+            groups.join_spaced(rules);
         }
-        if groups.count == 1 {
-            groups.join_spaced(document, rules, at);
-        }
-        (groups.runs().iter().map(|r| r.len()).sum::<usize>() <= MAX_DIGITS).then_some(groups)
+        let digits: usize = (0..groups.count).map(|n| groups.len(n)).sum();
+        (digits <= MAX_DIGITS).then_some(groups)
     }
 
-    fn push(&mut self, mark: u8, run: &'a str) {
-        self.runs[self.count] = run;
-        self.marks[self.count] = mark;
-        self.count += 1;
+    /// Token of a run.
+    fn token(&self, run: usize) -> usize {
+        self.start + if self.marked { 2 * run } else { run }
     }
 
-    fn runs(&self) -> &[&'a str] {
-        &self.runs[..self.count]
+    fn end(&self) -> usize {
+        self.token(self.count - 1) + 1
     }
 
-    fn marks(&self) -> &[u8] {
-        &self.marks[1..self.count]
+    fn run(&self, run: usize) -> &'a str {
+        self.document.word(self.token(run))
+    }
+
+    fn len(&self, run: usize) -> usize {
+        self.document.tokens[self.token(run)].len()
+    }
+
+    /// The mark before every run but the first; what stands between thousands where blanks do.
+    fn marks(&self) -> impl DoubleEndedIterator<Item = u8> + Clone {
+        let text = self.document.text.as_str().as_bytes();
+        (1..self.count).map(move |run| if self.marked { text[self.document.tokens[self.token(run) - 1].span.start as usize] } else { b'.' })
     }
 
     /// `1 234 567`: at least two groups of three on one line, or one before its currency.
-    fn join_spaced(&mut self, document: &'a Document, rules: &CountRules, at: usize) {
-        let is_group = |i: usize| document.tokens.get(i).is_some_and(|t| t.is_digits() && t.len() == 3 && !t.starts_line());
-        let count = (1..=6).take_while(|n| is_group(at + n)).count();
-        let is_amount = |count: usize| count == 1 && currency(document, rules, at + 2).is_some();
-        if self.runs[0].len() > 3 || count < 2 && !is_amount(count) {
-            return;
+    fn join_spaced(&mut self, rules: &CountRules) {
+        let is_group = |i: usize| self.document.tokens.get(i).is_some_and(|t| t.is_digits() && t.len() == 3 && !t.starts_line());
+        let count = (1..=6).take_while(|n| is_group(self.start + n)).count();
+        let is_amount = || count == 1 && currency(self.document, rules, self.start + 2).is_some();
+        if self.len(0) <= 3 && (count >= 2 || is_amount()) {
+            (self.count, self.marked) = (1 + count, false);
         }
-        for n in 1..=count {
-            self.push(b'.', document.word(at + n));
-        }
-        self.end = at + 1 + count;
     }
 
     /// The number; `scaled` where a word such as triệu follows.
@@ -291,28 +291,30 @@ impl<'a> Groups<'a> {
         let decimals = self.decimals(scaled)?;
         let whole = self.count - usize::from(decimals);
         let thousands = whole.saturating_sub(1);
-        if thousands > 0 && (self.runs[0].len() > 3 || self.runs[1..whole].iter().any(|r| r.len() != 3)) {
+        if thousands > 0 && (self.len(0) > 3 || (1..whole).any(|run| self.len(run) != 3)) {
             return None;
         }
         // At most eighteen digits: no overflow.
-        let number = self.runs[..whole].iter().flat_map(|r| r.bytes()).fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
+        let number = (0..whole).flat_map(|run| self.run(run).bytes()).fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
         let mut millionths = i128::from(number) * ONE;
         if decimals {
-            millionths = millionths.checked_add(fraction(self.runs[whole])?)?;
+            millionths = millionths.checked_add(fraction(self.run(whole))?)?;
         }
-        Some(Chunk { millionths, end: self.end, in_figures: true, groups: thousands, lone_digit: false })
+        Some(Chunk { millionths, end: self.end(), in_figures: true, groups: thousands, lone_digit: false })
     }
 
     /// Whether the last run is decimals; none where the marks make no number.
     fn decimals(&self, scaled: bool) -> Option<bool> {
-        let Some((last, before)) = self.marks().split_last() else { return Some(false) };
-        let groups_of_three = self.runs()[1..].iter().all(|r| r.len() == 3);
-        match (last, before) {
-            (b',', []) => Some(scaled || !groups_of_three || self.runs[0].len() > 3),
-            (b',', before) if before.iter().all(|m| *m == b'.') => Some(true),
-            (b'.', []) if !groups_of_three => scaled.then_some(true),
-            (_, before) if before.iter().all(|m| m == last) => Some(false),
-            (b'.', before) if before.iter().all(|m| *m == b',') => Some(true),
+        let mut before = self.marks();
+        let Some(last) = before.next_back() else { return Some(false) };
+        let all = |mark: u8| before.clone().all(|m| m == mark);
+        let groups_of_three = (1..self.count).all(|run| self.len(run) == 3);
+        match (last, self.count) {
+            (b',', 2) => Some(scaled || !groups_of_three || self.len(0) > 3),
+            (b',', _) if all(b'.') => Some(true),
+            (b'.', 2) if !groups_of_three => scaled.then_some(true),
+            _ if all(last) => Some(false),
+            (b'.', _) if all(b',') => Some(true),
             _ => None,
         }
     }
@@ -327,16 +329,11 @@ fn fraction(digits: &str) -> Option<i128> {
     Some((digits.len()..DECIMALS).fold(number, |n, _| n * 10))
 }
 
-/// A dot or comma with a digit run glued on.
-fn separated(document: &Document, at: usize) -> Option<(u8, usize)> {
-    let mark = document.tokens.get(at).filter(|t| !t.is_spaced())?;
-    let byte = match document.text.slice(mark.span) {
-        "." => b'.',
-        "," => b',',
-        _ => return None,
-    };
-    let next = document.tokens.get(at + 1)?;
-    (next.is_digits() && !next.is_spaced()).then_some((byte, at + 1))
+/// A dot or comma, glued on, with a digit run glued on.
+pub(crate) fn is_separated(document: &Document, at: usize) -> bool {
+    let is_glued = |i: usize| document.tokens.get(i).is_some_and(|t| !t.is_spaced());
+    let is_mark = is_glued(at) && (document.is_mark(at, ".") || document.is_mark(at, ","));
+    is_mark && is_glued(at + 1) && document.tokens[at + 1].is_digits()
 }
 
 #[cfg(test)]

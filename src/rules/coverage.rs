@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::{Files, RuleId, spelling::Spelling};
 use crate::document::{Document, tokens};
-use crate::error::Error;
 use crate::lexicon::{Case, Entry, Family, Hit, Hits, Lexicon, LexiconBuilder};
 
 /// What a phrase tells about the words beside it.
@@ -39,7 +38,7 @@ pub(crate) struct CoverageRules {
 }
 
 impl CoverageRules {
-    pub fn compile(files: &Files, spelling: &Spelling) -> Result<Self, Error> {
+    pub fn compile(files: &Files, spelling: &Spelling) -> Self {
         let mut builder = LexiconBuilder::default();
         let mut kinds = Vec::new();
         for rule in files.iter().flat_map(|(_, f)| &f.coverage_cue) {
@@ -49,8 +48,7 @@ impl CoverageRules {
             }
             kinds.push(rule.kind);
         }
-        let lexicon = builder.build(spelling).map_err(|e| Error::other(format!("the rules have too many phrases: {e}")))?;
-        Ok(CoverageRules { kinds, lexicon })
+        CoverageRules { kinds, lexicon: builder.build(spelling) }
     }
 
     /// The cues of a document, at the indices of its own tokens.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::figure::Figure;
-use super::table::column_head;
 use super::wording::Wording;
 use super::{REACH, Walk};
 use crate::lexicon::{Family, Hit};
@@ -157,7 +156,7 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     }
     let lead = lead(walk, wording);
     let deed = last_kind(walk, lead.clone(), &DEED).or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED));
-    match deed.or_else(|| last_kind(walk, column_head(walk.document, wording.start)?, &DEED)) {
+    match deed.or_else(|| last_kind(walk, walk.tables().column_head(wording.start)?, &DEED)) {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
         None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::thing::{self, Found};
 use crate::document::Document;
 use crate::grammar::money;
-use crate::grammar::number::{Numeral, numeral};
+use crate::grammar::number::{MAX_DIGITS, Numeral, is_separated, numeral};
 use crate::lexicon::Family;
 use crate::mention::on_one_line;
 use crate::rules::counts::{CountCue, CountRules, Side, Thing};
@@ -68,8 +68,11 @@ const COMPARISON_REACH: usize = 8;
 
 /// Reads the figure that begins at a token.
 pub(crate) fn read(document: &Document, rules: &CountRules, at: usize) -> Reading {
-    let Some(first) = numeral(document, rules, at) else { return Reading::Nothing(digits_end(document, at)) };
     let reader = Reader { document, rules };
+    if let Some(end) = reader.pass_over(at) {
+        return Reading::Nothing(end);
+    }
+    let Some(first) = numeral(document, rules, at) else { return Reading::Nothing(digits_end(document, at)) };
     let end = first.tokens.end;
     if document.is_mark(end, "/") && first.in_figures && is_digits(document, end + 1) {
         return reader.fraction(first);
@@ -87,6 +90,12 @@ fn is_digits(document: &Document, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|t| t.is_digits())
 }
 
+/// One run of digits, with no other behind it that could belong to the same number.
+fn is_plain_number(document: &Document, at: usize) -> bool {
+    let is_short = document.tokens.get(at).is_some_and(|t| t.is_digits() && t.len() <= MAX_DIGITS);
+    is_short && !is_digits(document, at + 1) && !is_separated(document, at + 1)
+}
+
 /// The end of a run such as `14.067.82` that is no number, so that its tail is not taken for one.
 fn digits_end(document: &Document, at: usize) -> usize {
     let glued = |i: &usize| document.tokens.get(*i).is_some_and(|t| !t.is_spaced() && !t.is_word());
@@ -100,6 +109,51 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Most digits are a date's, a symbol's or an item's, most number words an article or a year's: nothing around
+    /// them is counted, and they need not be read as a number to tell. The token to go on from, where that is so.
+    fn pass_over(&self, at: usize) -> Option<usize> {
+        let end = at + 1;
+        if !is_digits(self.document, at) {
+            return (!self.may_go_on(end) && !self.is_opened(at)).then_some(end);
+        }
+        if !is_plain_number(self.document, at) {
+            return None;
+        }
+        if !(self.document.is_mark(end, "/") && is_digits(self.document, end + 1)) {
+            return (!self.may_go_on(end) && !self.may_follow_thing(at) && !self.is_opened(at)).then_some(end);
+        }
+        let after = end + 2;
+        if !is_plain_number(self.document, end + 1) {
+            return None;
+        }
+        if self.document.is_mark(after, "/") && is_digits(self.document, after + 1) {
+            return Some(self.chain_end(after));
+        }
+        (!self.may_go_on(after)).then_some(after)
+    }
+
+    /// Whether a thing, a scale, a second end, or one of these behind brackets may begin here.
+    fn may_go_on(&self, at: usize) -> bool {
+        let hits = &self.document.hits;
+        let is_counted = hits.at(Family::Unit, at).next().is_some_and(|h| self.rules.thing(h) != Thing::NotCounted);
+        let is_link = || hits.at(Family::Count, at).any(|h| matches!(self.rules.cues.kind(h), CountCue::To | CountCue::Among));
+        let is_opening = || self.document.is_mark(at, "(") || self.document.is_mark(at, "[");
+        let is_range = || self.document.is_mark(at, "-") && is_digits(self.document, at + 1);
+        is_counted || hits.at(Family::Number, at).next().is_some() || is_link() || is_opening() || is_range()
+    }
+
+    /// Whether "giữa" or a currency stands before the number.
+    fn is_opened(&self, at: usize) -> bool {
+        let cue = self.document.hits.ending_at(Family::Count, at).map(|h| self.rules.cues.kind(h));
+        matches!(cue, Some(CountCue::Between | CountCue::LeadingCurrency))
+    }
+
+    /// Whether a thing stands before its number.
+    fn may_follow_thing(&self, at: usize) -> bool {
+        let may_end = !self.document.tokens[at].starts_line() && self.ends_here(at + 1);
+        may_end && thing::before(self.document, self.rules, self.before_link(at)).is_some()
+    }
+
     fn plain(&self, number: &Numeral) -> Option<Figure> {
         let thing = thing::after(self.document, self.rules, number.tokens.end)?;
         self.figure(number, thing)
@@ -231,13 +285,12 @@ impl Reader<'_> {
         if !number.in_figures || starts_line {
             return None;
         }
-        let first = if self.ends_here(number) { self.thing_first(number) } else { None };
+        let first = if self.ends_here(number.tokens.end) { self.thing_first(number) } else { None };
         first.or_else(|| self.behind_currency(number)).or_else(|| self.bare_money(number))
     }
 
-    /// Whether nothing follows that the number could count.
-    fn ends_here(&self, number: &Numeral) -> bool {
-        let end = number.tokens.end;
+    /// Whether nothing follows that the number before it could count.
+    fn ends_here(&self, end: usize) -> bool {
         let Some(next) = self.document.tokens.get(end) else { return true };
         next.starts_line()
             || (!next.is_word() && !next.is_digits() && !matches!(self.document.word(end), "/" | "%" | "-" | "+" | ":" | "x"))

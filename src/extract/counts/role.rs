@@ -7,6 +7,7 @@
 mod breakdown;
 mod detail;
 mod earlier;
+mod mark;
 mod opening;
 mod outline;
 mod page;

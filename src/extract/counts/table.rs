@@ -9,29 +9,79 @@ const LONGEST_TABLE: usize = 60;
 /// Tokens of a head that are looked at.
 const LONGEST_HEAD: usize = 200;
 
-/// The cell above a token in the first row of its table; none in that row itself.
-pub(crate) fn column_head(document: &Document, token: usize) -> Option<Range<usize>> {
-    let lines = &document.layout.lines;
-    let line = lines.partition_point(|l| l.tokens.end <= token);
-    if line >= lines.len() || !is_row(document, line) {
-        return None;
+/// The tables of a document; most documents have none.
+#[derive(Debug)]
+pub(crate) struct Tables<'d> {
+    document: &'d Document,
+    /// Bytes where a tab or a bar stands, in order.
+    dividers: Vec<u32>,
+    rows: Vec<Row>,
+}
+
+/// A line with a divider in it.
+#[derive(Debug)]
+struct Row {
+    /// Index among the lines.
+    line: usize,
+    /// Indices of its dividers.
+    dividers: Range<usize>,
+    /// Index of the first row of its table: no other line stands between the two.
+    table: usize,
+}
+
+impl<'d> Tables<'d> {
+    pub fn new(document: &'d Document) -> Self {
+        let marks = memchr::memchr2_iter(b'\t', b'|', document.text.as_str().as_bytes());
+        let dividers: Vec<u32> = marks.map(|at| at as u32).collect();
+        Tables { document, rows: rows(document, &dividers), dividers }
     }
-    let head = (0..line).rev().take(LONGEST_TABLE).take_while(|l| is_row(document, *l)).last()?;
-    let head = lines[head].tokens.start..lines[head].tokens.end.min(lines[head].tokens.start + LONGEST_HEAD);
-    let column = separators(document, lines[line].tokens.start, token);
-    let mut cells = head.clone().filter(|t| separators(document, head.start, *t) == column && !document.is_mark(*t, "|"));
-    let start = cells.next()?;
-    Some(start..cells.next_back().map_or(start, |last| last) + 1)
+
+    /// The cell above a token in the first row of its table; none in that row itself.
+    pub fn column_head(&self, token: usize) -> Option<Range<usize>> {
+        if self.rows.is_empty() {
+            return None;
+        }
+        let line = self.document.layout.line_of(token);
+        let own = self.rows.binary_search_by_key(&line, |r| r.line).ok()?;
+        let head = self.rows[own].table.max(own.saturating_sub(LONGEST_TABLE));
+        let start = self.document.tokens.get(token)?.span.start;
+        let column = self.dividers_of(own).partition_point(|d| *d < start);
+        if head < own { self.cell(head, column) } else { None }
+    }
+
+    /// The tokens of a row behind so many dividers.
+    fn cell(&self, row: usize, column: usize) -> Option<Range<usize>> {
+        let dividers = self.dividers_of(row);
+        let line = &self.document.layout.lines[self.rows[row].line];
+        let start = match column.checked_sub(1) {
+            Some(before) => dividers.get(before)? + 1,
+            None => line.span.start,
+        };
+        let end = dividers.get(column).copied().unwrap_or(line.span.end);
+        let from = |byte: u32| self.document.tokens.partition_point(|t| t.span.start < byte);
+        let cell = from(start)..from(end).min(line.tokens.start + LONGEST_HEAD);
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    fn dividers_of(&self, row: usize) -> &[u32] {
+        &self.dividers[self.rows[row].dividers.clone()]
+    }
 }
 
-fn is_row(document: &Document, line: usize) -> bool {
-    let tokens = document.layout.lines[line].tokens.clone();
-    !tokens.is_empty() && document.text.slice(document.span(tokens)).contains(['\t', '|'])
-}
-
-/// Tabs or bars from the first token of a row up to another.
-fn separators(document: &Document, row: usize, token: usize) -> usize {
-    let own = document.word(token).len();
-    let text = document.text.slice(document.span(row..token.max(row) + 1));
-    text[..text.len().saturating_sub(own)].matches(['\t', '|']).count()
+fn rows(document: &Document, dividers: &[u32]) -> Vec<Row> {
+    let lines = &document.layout.lines;
+    let mut rows: Vec<Row> = Vec::new();
+    for (i, &divider) in dividers.iter().enumerate() {
+        if let Some(row) = rows.last_mut().filter(|r| divider < lines[r.line].span.end) {
+            row.dividers.end = i + 1;
+            continue;
+        }
+        let line = lines.partition_point(|l| l.span.end <= divider);
+        // White space before the first or behind the last token of a line divides nothing.
+        if lines.get(line).is_some_and(|l| l.span.start <= divider) {
+            let table = rows.last().filter(|r| r.line + 1 == line).map_or(rows.len(), |r| r.table);
+            rows.push(Row { line, dividers: i..i + 1, table });
+        }
+    }
+    rows
 }

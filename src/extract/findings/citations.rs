@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::{Found, finding};
 use crate::document::{Document, Token, TokenKind};
 use crate::grammar::date::date_at;
-use crate::lexicon::Family;
+use crate::lexicon::{Family, Hit};
 use crate::mention::Mention;
 use crate::record::{Citation, Finding, FindingCode};
 use crate::rules::RuleSet;
+use crate::rules::dates::DateWord;
 
 /// All findings about citations and dates.
 pub(super) fn of_citations(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
@@ -22,9 +23,9 @@ pub(super) fn of_citations(document: &Document, rules: &RuleSet, found: &Found) 
 /// "Quyết định số 55/KH-UBND": the kind in words is not the one in the symbol.
 fn kind_symbol_mismatches(rules: &RuleSet, citations: &[Mention<Citation>]) -> Vec<Mention<Finding>> {
     let check = |m: &Mention<Citation>| {
-        let told = rules.kind_told_by(&m.value)?;
+        let told = rules.kind_told_by(&m.value).filter(|told| !rules.citations.kinds.go_together(&m.value.kind, told))?;
         let message = format!("{} is called {} but its symbol says {told}", m.value.code.as_deref()?, m.value.kind);
-        (!rules.citations.kinds.go_together(&m.value.kind, told)).then(|| finding(rules, FindingCode::KindSymbolMismatch, m.span, message))
+        Some(finding(rules, FindingCode::KindSymbolMismatch, m.span, message))
     };
     citations.iter().filter_map(check).collect()
 }
@@ -44,8 +45,8 @@ fn references_from_future(rules: &RuleSet, found: &Found) -> Vec<Mention<Finding
 fn impossible_dates(document: &Document, rules: &RuleSet) -> Vec<Mention<Finding>> {
     let mut all = Vec::new();
     let mut end = 0;
-    for at in date_starts(document) {
-        let Some(date) = date_at(document, rules, at).filter(|_| at >= end) else { continue };
+    for at in date_starts(document, rules) {
+        let Some(date) = (if at < end { None } else { date_at(document, rules, at) }) else { continue };
         end = date.tokens.end;
         if !date.is_possible() && !document.is_mark(date.tokens.start + 1, ".") {
             let span = document.span(date.tokens);
@@ -56,16 +57,26 @@ fn impossible_dates(document: &Document, rules: &RuleSet) -> Vec<Mention<Finding
     all
 }
 
-/// Tokens where a date may begin: the word for day or month, or a number before a mark of dates.
-fn date_starts(document: &Document) -> Vec<usize> {
-    let text = document.text.as_str().as_bytes();
-    let parts = |t: &Token| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'/' | b'-' | b'.');
-    let numbers = document.tokens.windows(2).enumerate().filter(|(_, t)| t[0].is_digits() && parts(&t[1]));
-    let words = document.hits.of(Family::Date).iter().map(|h| h.start as usize);
-    let mut starts: Vec<usize> = numbers.map(|(i, _)| i).chain(words).collect();
+/// Tokens where a date may begin: the word for day or month, or the first of three numbers with marks between.
+fn date_starts(document: &Document, rules: &RuleSet) -> Vec<usize> {
+    let is_opening = |h: &&Hit| matches!(rules.dates.words.kind(h), DateWord::Day | DateWord::Month);
+    let words = document.hits.of(Family::Date).iter().filter(is_opening).map(|h| h.start as usize);
+    let mut starts: Vec<usize> = words.collect();
+    for (at, token) in document.tokens.iter().enumerate() {
+        if token.is_digits() && begins_date(&document.tokens[at..]) {
+            starts.push(at);
+        }
+    }
     // Two rows in order: a stable sort only merges them.
     starts.sort();
     starts
+}
+
+/// `22/10/2010`, `22/10 năm 2010`: day, month and year in digits, whatever stands between.
+fn begins_date(tokens: &[Token]) -> bool {
+    let [day, mark, month, _, year, ..] = tokens else { return false };
+    let are_short = day.len() <= 2 && month.is_digits() && month.len() <= 2;
+    are_short && year.is_digits() && mark.kind == TokenKind::Mark
 }
 
 /// One document that is cited with two dates.

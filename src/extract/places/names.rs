@@ -1,6 +1,7 @@
 //! Every name that may mean a province or a district, and what the words around it say.
 
 use crate::document::{Document, Token};
+use crate::extract::sweep::Sweep;
 use crate::lexicon::{Family, Hit};
 use crate::rules::RuleSet;
 use crate::rules::places::{PlaceCue, PlaceRules, Unit};
@@ -31,7 +32,12 @@ pub(super) enum Before {
 
 /// All names that mean a place, in order.
 pub(super) fn names<'d>(document: &'d Document, rules: &RuleSet) -> Vec<Name<'d>> {
-    let cues = Surroundings { document, rules: &rules.places };
+    let mut cues = Surroundings {
+        document,
+        rules: &rules.places,
+        cues: Sweep::new(document, Family::PlaceCue),
+        communes: Sweep::new(document, Family::Commune),
+    };
     let mut all: Vec<Name> = Vec::new();
     for hits in document.hits.of(Family::Place).chunk_by(|a, b| (a.start, a.end) == (b.start, b.end)) {
         let (start, end) = (hits[0].start as usize, hits[0].end as usize);
@@ -55,10 +61,12 @@ impl Name<'_> {
     }
 }
 
-/// The words around a name.
+/// The words around a name; names are asked about in their order.
 struct Surroundings<'d> {
     document: &'d Document,
     rules: &'d PlaceRules,
+    cues: Sweep<'d>,
+    communes: Sweep<'d>,
 }
 
 impl Surroundings<'_> {
@@ -67,7 +75,7 @@ impl Surroundings<'_> {
     }
 
     /// Part of a phrase that is no place, whatever stands before.
-    fn is_other_thing(&self, start: usize, end: usize) -> bool {
+    fn is_other_thing(&mut self, start: usize, end: usize) -> bool {
         self.is_in_fixed_phrase(start, end) || self.is_other_thing_by_what_follows(end) || self.is_in_longer_commune(start, end)
     }
 
@@ -82,10 +90,11 @@ impl Surroundings<'_> {
             return Some(Before::Nothing);
         }
         let hits = self.document.hits.ending(Family::PlaceCue, start);
-        let mut kinds = hits.filter(|h| speaks_of_what_follows(self.rules.cues.kind(h))).peekable();
-        let longest = kinds.peek().map(|h| h.start);
-        let kinds: Vec<PlaceCue> = kinds.filter(|h| Some(h.start) == longest).map(|h| self.rules.cues.kind(h)).collect();
-        let has = |kind| kinds.contains(&kind);
+        let mut kinds = hits.map(|h| (h.start, self.rules.cues.kind(h))).filter(|(_, kind)| speaks_of_what_follows(*kind));
+        let Some((longest, kind)) = kinds.next() else { return Some(Before::Nothing) };
+        let bit = |kind: PlaceCue| 1u32 << kind as u32;
+        let said = kinds.take_while(|(start, _)| *start == longest).fold(bit(kind), |all, (_, kind)| all | bit(kind));
+        let has = |kind| said & bit(kind) != 0;
         if has(PlaceCue::ProvinceBefore) {
             return Some(Before::Province);
         }
@@ -108,14 +117,13 @@ impl Surroundings<'_> {
         direct.or_else(behind_colon).map(|h| h.value as usize)
     }
 
-    fn is_in_fixed_phrase(&self, start: usize, end: usize) -> bool {
-        self.document.hits.covering(Family::PlaceCue, start..end).any(|h| self.rules.cues.kind(h) == PlaceCue::Fixed)
+    fn is_in_fixed_phrase(&mut self, start: usize, end: usize) -> bool {
+        self.cues.covering(start, end).any(|h| self.rules.cues.kind(h) == PlaceCue::Fixed)
     }
 
     /// 'Đà Lạt' in 'phường Xuân Hương - Đà Lạt'.
-    fn is_in_longer_commune(&self, start: usize, end: usize) -> bool {
-        let mut communes = self.document.hits.covering(Family::Commune, start..end);
-        communes.any(|h| (h.start as usize + self.rules.commune(h).type_tokens) < start)
+    fn is_in_longer_commune(&mut self, start: usize, end: usize) -> bool {
+        self.communes.covering(start, end).any(|h| (h.start as usize + self.rules.commune(h).type_tokens) < start)
     }
 
     /// 'Thái Bình Dương', 'Hà Nam (Trung Quốc)'.

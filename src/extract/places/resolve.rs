@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::{Before, Name};
 use super::{Era, Found};
-use crate::document::{Document, Token};
+use crate::document::{Document, Token, TokenKind};
 use crate::lexicon::{Family, Hit};
 use crate::rules::RuleSet;
 use crate::rules::places::{PlaceCue, PlaceRules, Unit};
@@ -83,13 +83,16 @@ fn weight(document: &Document, name: &Name) -> u32 {
 const BRACKET_REACH: usize = 60;
 
 fn is_in_brackets(document: &Document, at: usize) -> bool {
-    for i in (at.saturating_sub(BRACKET_REACH)..at).rev() {
-        if document.is_mark(i, ")") || document.tokens[i + 1].starts_line() && !document.tokens[i + 1].is_word() {
+    let text = document.text.as_str().as_bytes();
+    let mut next = document.tokens[at];
+    for &token in document.tokens[at.saturating_sub(BRACKET_REACH)..at].iter().rev() {
+        if next.starts_line() && !next.is_word() {
             return false;
         }
-        if document.is_mark(i, "(") {
-            return true;
+        if token.kind == TokenKind::Mark && matches!(text[token.span.start as usize], b'(' | b')') {
+            return text[token.span.start as usize] == b'(';
         }
+        next = token;
     }
     false
 }
@@ -102,7 +105,7 @@ fn forget_lists(document: &Document, rules: &PlaceRules, found: &mut [Found]) {
         while to < found.len() && joins(document, rules, found[to - 1].end, found[to].start) {
             to += 1;
         }
-        if found[from..to].iter().map(|f| f.unit).collect::<BTreeSet<_>>().len() >= 3 {
+        if to - from >= 3 && found[from..to].iter().map(|f| f.unit).collect::<BTreeSet<_>>().len() >= 3 {
             found[from..to].iter_mut().for_each(|f| f.weight = 0);
         }
         from = to;

@@ -1,6 +1,8 @@
 //! The province that a document concerns or comes from.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Found;
 use crate::document::Document;
@@ -43,26 +45,40 @@ impl Evidence<'_> {
 
     /// The province whose name, or whose district's, stands in a field of the header; `sure` asks for its unit or body.
     fn province_in(&self, field: &str, sure: bool) -> Option<usize> {
+        if self.found.is_empty() {
+            return None;
+        }
         let field = words(field);
         // One mention of each name will do.
         let mut seen = BTreeSet::new();
         let named = self.found.iter().filter(|f| (!sure || f.weight >= 2) && seen.insert((f.unit, f.end - f.start)));
-        let stands = |f: &&Found| contains_words(&field, &words(self.document.text.slice(self.document.span(f.start..f.end))));
+        let stands = |f: &&Found| contains_words(&field, &self.words(f.start..f.end));
         named.filter(stands).find_map(|f| self.home(f.unit))
     }
 
     /// A body of the whole country issued it, by its own name or by that of the body above it.
     fn is_central(&self, header: &Header) -> bool {
-        let issuer = header.issuer.as_deref().map(words);
+        let issuer = LazyCell::new(|| header.issuer.as_deref().map(words));
         let mut heads = self.document.section(Section::Header).flat_map(|span| {
             let tokens = self.document.token_at(span.start)..self.document.token_at(span.end);
             self.document.hits.within(Family::Issuer, tokens)
         });
         heads.any(|hit| {
             let is_central = matches!(self.rules.issuers.of(hit).level, Level::Central | Level::Ministry);
-            let text = words(self.document.text.slice(self.document.hit_span(hit)));
-            is_central && issuer.as_ref().is_none_or(|i| i.starts_with(&text))
+            is_central && issuer.as_ref().is_none_or(|i| i.starts_with(&self.words(hit.start as usize..hit.end as usize)))
         })
+    }
+
+    /// Tokens in lower case, with single spaces.
+    fn words(&self, tokens: Range<usize>) -> String {
+        let mut words = String::new();
+        for token in tokens {
+            if !words.is_empty() && self.document.tokens[token].is_spaced() {
+                words.push(' ');
+            }
+            words.push_str(self.document.folded(token));
+        }
+        words
     }
 
     /// The province that is named by far the most; of two alike, the one named first.

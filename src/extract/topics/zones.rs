@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Token, TokenKind, tokens};
-use crate::lexicon::{Family, Hit, Vocabulary};
+use crate::document::cell::is_decoration;
+use crate::document::{Document, Token, TokenKind};
+use crate::extract::sweep::{Sweep, past};
+use crate::lexicon::{Family, Hit};
 use crate::mention::Span;
 use crate::record::{Header, Section};
 use crate::rules::RuleSet;
@@ -30,24 +32,42 @@ impl Zone {
     }
 }
 
-/// The zones of a document.
+/// The zones of a document, asked for from its beginning to its end.
 pub(super) struct Zones<'a> {
     document: &'a Document,
     rules: &'a RuleSet,
     title: Option<Range<usize>>,
     /// Tokens of what cites other documents, with their titles, in order.
     cited: Vec<Range<usize>>,
+    cues: Sweep<'a>,
+    issuers: Sweep<'a>,
+    /// How many sections, citations and paragraphs the questions have come past.
+    begun: usize,
+    citations: usize,
+    paragraphs: usize,
+    /// The paragraph last asked for, and whether it is a heading.
+    heading: (usize, bool),
 }
 
 impl<'a> Zones<'a> {
     pub fn new(document: &'a Document, rules: &'a RuleSet, header: &Header, citations: &[Span]) -> Self {
-        let title = header.title.as_deref().map_or_else(|| first_line(document), |t| find(document, t));
-        let cited = citations.iter().map(|span| cited(document, *span)).collect();
-        Zones { document, rules, title, cited }
+        let title = if header.title.is_some() { title(document) } else { first_line(document) };
+        Zones {
+            document,
+            rules,
+            title,
+            cited: citations.iter().map(|span| cited(document, *span)).collect(),
+            cues: Sweep::new(document, Family::TopicCue),
+            issuers: Sweep::new(document, Family::Issuer),
+            begun: 0,
+            citations: 0,
+            paragraphs: 0,
+            heading: (usize::MAX, false),
+        }
     }
 
-    /// The zone of a phrase; none where it is no mention.
-    pub fn of(&self, hit: &Hit) -> Option<Zone> {
+    /// The zone of a phrase, behind all that were asked for; none where it is no mention.
+    pub fn of(&mut self, hit: &Hit) -> Option<Zone> {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let is_titled = self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end);
         // In a title a body in lower case is what the document is about: 'hoạt động của đài truyền thanh cấp xã'.
@@ -61,25 +81,28 @@ impl<'a> Zones<'a> {
         if self.is_behind_open_body(start) || self.completes_body(start) {
             return None;
         }
-        match self.document.section_at(self.document.tokens[start].span.start) {
+        match self.section(start) {
             Section::Header | Section::Recipients | Section::Distribution | Section::Signature => None,
             Section::Footnote | Section::Attachments => Some(Zone::Aside),
             Section::Body if self.is_cited(start) => Some(Zone::Aside),
-            Section::Body if is_heading(self.document, start) => Some(Zone::Heading),
+            Section::Body if self.is_in_heading(start) => Some(Zone::Heading),
             Section::Body => Some(Zone::Body),
         }
     }
 
     /// The name of a body, or a longer phrase that means another thing.
-    fn is_part_of_another_phrase(&self, start: usize, end: usize) -> bool {
-        let is_body = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Body;
-        let is_longer = |h: &Hit| self.rules.topics.cues.kind(h) == TopicCue::Harmless && (h.end - h.start) as usize > end - start;
-        let mut cues = self.document.hits.covering(Family::TopicCue, start..end);
-        cues.any(|h| is_body(h) || is_longer(h))
+    fn is_part_of_another_phrase(&mut self, start: usize, end: usize) -> bool {
+        let kinds = &self.rules.topics.cues;
+        let is_longer = |h: &Hit| (h.end - h.start) as usize > end - start;
+        self.cues.covering(start, end).any(|h| match kinds.kind(h) {
+            TopicCue::Body => true,
+            TopicCue::Harmless => is_longer(h),
+            _ => false,
+        })
     }
 
-    fn is_part_of_issuer(&self, start: usize, end: usize) -> bool {
-        self.document.hits.covering(Family::Issuer, start..end).next().is_some()
+    fn is_part_of_issuer(&mut self, start: usize, end: usize) -> bool {
+        self.issuers.covering(start, end).next().is_some()
     }
 
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.
@@ -121,9 +144,24 @@ impl<'a> Zones<'a> {
         tokens[token].is_word() && token.checked_sub(1).is_some_and(|i| is_name(&tokens[i]))
     }
 
-    fn is_cited(&self, token: usize) -> bool {
-        let after = self.cited.partition_point(|c| c.start <= token);
-        after.checked_sub(1).is_some_and(|i| token < self.cited[i].end)
+    fn section(&mut self, token: usize) -> Section {
+        let (sections, byte) = (&self.document.sections, self.document.tokens[token].span.start);
+        self.begun = past(sections, self.begun, |s| s.span.start <= byte);
+        self.begun.checked_sub(1).map_or(Section::Body, |i| sections[i].section)
+    }
+
+    fn is_cited(&mut self, token: usize) -> bool {
+        self.citations = past(&self.cited, self.citations, |c| c.start <= token);
+        self.citations.checked_sub(1).is_some_and(|i| token < self.cited[i].end)
+    }
+
+    fn is_in_heading(&mut self, token: usize) -> bool {
+        let paragraphs = &self.document.layout.paragraphs;
+        self.paragraphs = past(paragraphs, self.paragraphs, |p| p.end <= token);
+        if self.heading.0 != self.paragraphs {
+            self.heading = (self.paragraphs, paragraphs.get(self.paragraphs).is_some_and(|p| is_heading(self.document, p)));
+        }
+        self.heading.1
     }
 }
 
@@ -144,16 +182,17 @@ fn cited(document: &Document, span: Span) -> Range<usize> {
     let sentence = document.layout.sentence_of(start);
     let from = document.token_at(span.end);
     let last = sentence.end.min(from + CITED_TITLE);
-    let end = (from..last).find(|i| document.is_mark(*i, ";")).unwrap_or(last);
-    start..end.max(from)
+    let text = document.text.as_str().as_bytes();
+    let is_semicolon = |t: &Token| t.kind == TokenKind::Mark && text[t.span.start as usize] == b';';
+    let title = document.tokens.get(from..last).unwrap_or_default();
+    start..from + title.iter().position(is_semicolon).unwrap_or(title.len())
 }
 
 /// Tokens of the longest heading.
 const LONGEST_HEADING: usize = 40;
 
 /// A line that stands for itself: numbered or in capitals, without a full stop.
-fn is_heading(document: &Document, token: usize) -> bool {
-    let paragraph = document.layout.paragraph_of(token);
+fn is_heading(document: &Document, paragraph: &Range<usize>) -> bool {
     if paragraph.is_empty() || paragraph.len() > LONGEST_HEADING {
         return false;
     }
@@ -179,13 +218,22 @@ fn first_line(document: &Document) -> Option<Range<usize>> {
 /// Tokens in which a title is looked for.
 const TITLE_REACH: usize = 1000;
 
-/// Where the words of a title stand.
-fn find(document: &Document, title: &str) -> Option<Range<usize>> {
-    let folded = title.to_lowercase();
-    let words: Vec<&str> = tokens(&folded, &folded, &Vocabulary::default()).iter().map(|t| &folded[t.span.range()]).collect();
+/// Where the words of the title stand first.
+fn title(document: &Document) -> Option<Range<usize>> {
+    let words = title_words(document);
     let (first, len) = (*words.first()?, words.len());
-    let all = &document.tokens[..document.tokens.len().min(TITLE_REACH)];
-    let same = |start: usize| words.iter().enumerate().all(|(i, w)| document.folded(start + i) == *w);
-    let start = (0..all.len()).find(|i| all[*i].kind != TokenKind::Mark && document.folded(*i) == first && same(*i))?;
+    let tokens = &document.tokens;
+    let same = |a: usize, b: usize| tokens.get(a).is_some_and(|t| t.len() == tokens[b].len()) && document.folded(a) == document.folded(b);
+    let all = |start: usize| words.iter().enumerate().all(|(i, word)| same(start + i, *word));
+    let is_mark = |t: usize| !tokens[t].is_word() && !tokens[t].is_digits();
+    let start = (0..tokens.len().min(TITLE_REACH)).find(|t| same(*t, first) && !is_mark(*t) && all(*t))?;
     Some(start..start + len)
+}
+
+/// The tokens of the title as the header says it: without decoration, and without marks at its end.
+fn title_words(document: &Document) -> Vec<usize> {
+    let lines = document.head.title.iter().cloned();
+    let mut words: Vec<usize> = lines.flatten().filter(|t| !is_decoration(document.word(*t))).collect();
+    while words.pop_if(|t| matches!(document.word(*t), "." | ";" | ":" | ",")).is_some() {}
+    words
 }

@@ -14,7 +14,7 @@ const BRACKET_NEAR: usize = 12;
 const OPENING: usize = 4;
 /// Cues between a list's head and an item of it, at most.
 const FARTHEST_ROSTER: usize = 400;
-/// Counts of such a list that are added up, at most.
+/// Counts of a list that are added up, at most.
 const MOST_LISTED: usize = 500;
 /// Tokens of a list's head, at most.
 const ROSTER_HEAD: usize = 30;
@@ -93,12 +93,12 @@ fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let bracket = site.bracket.clone()?;
     let is_near = |j: &usize| {
         let between = page.sites[*j].tokens.end..bracket.start.saturating_sub(1);
-        let close = between.len() <= BRACKET_NEAR || !page.has_mark(between.clone(), ",");
-        close && !page.has_mark(between, ";")
+        let close = between.len() <= BRACKET_NEAR || !page.has_mark(between.clone(), ',');
+        close && !page.has_mark(between, ';')
     };
     let mut before = candidates(page, verdicts, i, site.sentence.start..bracket.start.saturating_sub(1));
     let whole = before.find(is_near)?;
-    let divides = page.last_cue(bracket.start..site.tokens.start, &[RoleCue::Among]).is_some();
+    let divides = page.last_cue(site.before(), &[RoleCue::Among]).is_some();
     Some(Found { whole: climb(page, verdicts, whole), anchor: bracket.start, complete: !divides })
 }
 
@@ -129,9 +129,11 @@ fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let paragraphs = &page.document.layout.paragraphs;
     let opens = site.sentence.start == paragraphs[site.paragraph].start && site.bracket.is_none();
     let above = site.paragraph.checked_sub(1).filter(|_| opens).map(|p| paragraphs[p].clone())?;
-    let colon = page.document.is_mark(above.end - 1, ":");
+    if !page.document.is_mark(above.end - 1, ":") {
+        return None;
+    }
     let end = above.end.saturating_sub(OPENING).max(above.start)..above.end;
-    let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Consists]).filter(|_| colon)?;
+    let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Consists])?;
     let whole = candidates(page, verdicts, i, above.clone()).next()?;
     Some(Found { whole: climb(page, verdicts, whole), anchor: above.end, complete: kind == RoleCue::Consists })
 }
@@ -153,7 +155,7 @@ fn governs(page: &Page, cue: &Hit, opens: bool, i: usize) -> bool {
 
 /// No semicolon between a whole and the cue, but right before the cue.
 fn is_next_to(page: &Page, whole: usize, cue: usize) -> bool {
-    !page.has_mark(page.sites[whole].tokens.end..cue.saturating_sub(1), ";")
+    !page.has_mark(page.sites[whole].tokens.end..cue.saturating_sub(1), ';')
 }
 
 /// The paragraph before, where it has counts; else the lead.
@@ -177,7 +179,7 @@ fn after_colon(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         (end..end + 2).any(|t| page.document.is_mark(t, ":"))
     };
     let whole = candidates(page, verdicts, i, site.sentence.start..site.tokens.start).find(has_colon)?;
-    let rest = (whole + 1..page.len()).take_while(|j| page.sites[*j].sentence == site.sentence);
+    let rest = (whole + 1..page.len()).take(MOST_LISTED).take_while(|j| page.sites[*j].sentence == site.sentence);
     let parts = rest.filter(|j| page.same_measure(whole, *j));
     let sum = parts.fold(0i64, |sum, j| sum.saturating_add(page.count(j).value));
     let fits = sum <= page.count(whole).value;
@@ -220,7 +222,8 @@ fn in_roster(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 /// A colon opens the list, at the end of the sentence or before its first item.
 fn opens_roster(page: &Page, roster: &Hit) -> bool {
     let sentence = page.document.layout.sentence_of(roster.start as usize);
-    page.has_mark(roster.end as usize..sentence.end.min(roster.end as usize + ROSTER_HEAD), ":")
+    let head = roster.end as usize..sentence.end.min(roster.end as usize + ROSTER_HEAD);
+    head.into_iter().any(|token| page.document.is_mark(token, ":"))
 }
 
 fn roster_sum(page: &Page, roster: usize, whole: usize) -> i64 {
@@ -235,9 +238,10 @@ fn apart_from(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
     if let Some(whole) = rest_of(page, verdicts, i) {
         return Some(whole);
     }
-    let (kind, cue) = page.last_cue(before.clone(), &[RoleCue::Apart, RoleCue::Besides])?;
+    let kinds = [RoleCue::Apart, RoleCue::Besides];
+    let (kind, cue) = if page.hears(i, &kinds) { page.last_cue(before.clone(), &kinds)? } else { return None };
     let between = cue.end as usize..before.end;
-    if kind == RoleCue::Besides || page.has_mark(between, ";") {
+    if kind == RoleCue::Besides || page.has_mark(between, ';') {
         return None;
     }
     let paragraph = page.sites[i].paragraph;
@@ -258,10 +262,12 @@ fn apart_from(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
 /// "17 đối tượng … 2 người còn lại": of the nearest like figure that can hold it.
 fn rest_of(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
     let end = page.sites[i].tokens.end;
-    let is_rest = page.cues(end.saturating_sub(REST)..end + REST).any(|(k, h)| k == RoleCue::Rest && h.end as usize >= end);
+    if !page.cues_near(end.saturating_sub(REST)..end + REST).any(|(k, h)| k == RoleCue::Rest && h.end as usize >= end) {
+        return None;
+    }
     let paragraph = page.sites[i].paragraph;
     let near = |j: &usize| page.sites[*j].paragraph + 1 >= paragraph;
-    let mut before = page.read_before(i).take(LOOK_BACK).take_while(near).filter(|_| is_rest);
+    let mut before = page.read_before(i).take(LOOK_BACK).take_while(near);
     before.find(|j| page.same_measure(*j, i) && may_hold(page, verdicts, *j, i)).map(|whole| climb(page, verdicts, whole))
 }
 
@@ -291,8 +297,9 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
 
 /// From a part of a division to what is divided.
 fn climb(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
-    match verdicts.whole(count) {
-        Some(whole) if verdicts.is_divided(count) && page.same_measure(whole, count) => climb(page, verdicts, whole),
-        _ => count,
+    let mut top = count;
+    while let Some(whole) = verdicts.whole(top).filter(|whole| verdicts.is_divided(top) && page.same_measure(*whole, top)) {
+        top = whole;
     }
+    top
 }

@@ -20,6 +20,9 @@ const OPENING: usize = 24;
 const LOOK_BACK: usize = 60;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    if verdicts.axes.is_empty() {
+        return;
+    }
     for i in 0..page.len() {
         if !verdicts.is_open(i) || page.count(i).value < TELLING {
             continue;

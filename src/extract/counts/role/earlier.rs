@@ -58,9 +58,9 @@ fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
         let between = end..before.end;
         match kind {
             RoleCue::Now => return Time::Now,
-            RoleCue::Earlier if page.has_mark(between.clone(), ";") => return Time::Open,
+            RoleCue::Earlier if page.has_mark(between.clone(), ';') => return Time::Open,
             RoleCue::Earlier if page.cue_ends_at(start, RoleCue::Compared).is_none() => return Time::Earlier,
-            RoleCue::Earlier => return if page.has_mark(between, ",") { Time::Open } else { Time::Earlier },
+            RoleCue::Earlier => return if page.has_mark(between, ',') { Time::Open } else { Time::Earlier },
             // "cùng kỳ năm 2018": the earlier time decides.
             RoleCue::Year if is_date_or_name(page, start) || page.cue_ends_at(start, RoleCue::Earlier).is_some() => {}
             // "tháng 3/2016"
@@ -89,7 +89,7 @@ fn is_date_or_name(page: &Page, at: usize) -> bool {
 }
 
 fn year_time(page: &Page, i: usize, year: i32, start: usize, between: Range<usize>) -> Time {
-    if page.cue_ends_at(start, RoleCue::Compared).is_some() || page.has_mark(between.clone(), ";") {
+    if page.cue_ends_at(start, RoleCue::Compared).is_some() || page.has_mark(between.clone(), ';') {
         return Time::Open;
     }
     if page.period.is_some_and(|p| year < p.first_year) || is_stock_series(page, i, year, between) {
@@ -120,7 +120,7 @@ fn is_stock_series(page: &Page, i: usize, year: i32, between: Range<usize>) -> b
 fn is_divided_by_year(page: &Page, i: usize) -> bool {
     let Some(bracket) = &page.sites[i].bracket else { return false };
     let inside = |j: &usize| page.sites[*j].bracket.as_ref() == Some(bracket);
-    let first = (0..=i).rev().take_while(inside).last().unwrap_or(i);
+    let first = (0..=i).rev().take(MOST_YEARS).take_while(inside).last().unwrap_or(i);
     let Some(whole) = first.checked_sub(1).filter(|w| page.same_measure(*w, i)) else { return false };
     let years = (first..page.len()).take(MOST_YEARS).take_while(inside);
     years.fold(0i64, |sum, j| sum.saturating_add(page.count(j).value)) == page.count(whole).value
@@ -132,10 +132,10 @@ fn is_compared_bracket(page: &Page, i: usize) -> bool {
     let Some(bracket) = &site.bracket else { return false };
     let opening = bracket.start.saturating_sub(1);
     let before = opening.saturating_sub(COMPARISON_REACH).max(site.sentence.start.min(opening))..opening;
-    let divides = page.cues(bracket.start..site.tokens.start).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists));
+    let divides = page.cues(site.before()).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists));
     let Some((_, hit)) = page.last_cue(before, &[RoleCue::Earlier, RoleCue::Compared]) else { return false };
     let between = hit.end as usize..opening;
-    !divides && !page.has_mark(between.clone(), ",") && !page.has_mark(between, ";")
+    !divides && !page.has_mark(between.clone(), ',') && !page.has_mark(between, ';')
 }
 
 fn is_running(page: &Page, i: usize) -> bool {
@@ -166,7 +166,9 @@ fn is_running(page: &Page, i: usize) -> bool {
 
 /// "Lũy kế … 163 tỷ đồng, riêng 6 tháng đầu năm 2026 là 71 tỷ đồng": a running total's share of the period itself.
 pub(super) fn is_own_stretch(page: &Page, i: usize, before: Range<usize>) -> bool {
-    let Some((_, apart)) = page.last_cue(before.clone(), &[RoleCue::Apart, RoleCue::Among]) else { return false };
+    let kinds = [RoleCue::Apart, RoleCue::Among];
+    let apart = page.hears(i, &kinds).then(|| page.last_cue(before.clone(), &kinds)).flatten();
+    let Some((_, apart)) = apart else { return false };
     let after = apart.end as usize..before.end;
     let own = |year: i32| page.period.is_none_or(|p| (p.first_year..=p.last_year).contains(&year));
     page.cues_back(i, after, [RoleCue::Now, RoleCue::Month, RoleCue::Year, RoleCue::Elapsed]).any(|(kind, hit)| match kind {

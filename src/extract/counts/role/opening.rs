@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::outline::PLAIN;
 use super::page::Page;
+use super::site::Site;
 use super::target;
 use super::verdict::Verdicts;
 use crate::document::Document;
@@ -87,10 +88,13 @@ fn part_of(page: &Page, i: usize) -> Part {
 
 /// The first line of a press piece, without a full stop.
 fn is_headline(page: &Page, paragraph: usize) -> bool {
+    if paragraph > 0 {
+        return false;
+    }
     let tokens = &page.document.layout.paragraphs[paragraph];
     let ends = matches!(page.document.word(tokens.end - 1), "." | ";" | ":");
     let more = page.document.layout.paragraphs.len() > 2;
-    paragraph == 0 && more && tokens.len() <= LONGEST_HEADLINE && !ends && page.outline.block(0).level == PLAIN
+    more && tokens.len() <= LONGEST_HEADLINE && !ends && page.outline.block(0).level == PLAIN
 }
 
 /// The paragraph that sums a press piece up: it opens with the paper's sign,
@@ -112,14 +116,22 @@ fn is_lead(page: &Page, i: usize) -> bool {
 }
 
 fn is_first_after_headline(page: &Page, paragraph: usize) -> bool {
-    let headline = page.in_paragraph(0).end;
-    is_headline(page, 0) && paragraph > 0 && page.in_paragraph(paragraph).start == headline && paragraph <= 2
+    (1..=2).contains(&paragraph) && is_headline(page, 0) && page.in_paragraph(paragraph).start == page.in_paragraph(0).end
 }
 
-/// The stretches, from a paper's sign to the end of its paragraph, in order.
-pub(super) fn leads(document: &Document) -> Vec<Range<usize>> {
-    let signed = document.layout.lines.iter().filter(|l| opens_with_sign(document, &l.tokens));
-    signed.map(|l| l.tokens.start..document.layout.paragraph_of(l.tokens.start).end).collect()
+/// The stretches with counts, from a paper's sign to the end of its paragraph, in order.
+pub(super) fn leads(document: &Document, sites: &[Site]) -> Vec<Range<usize>> {
+    let with_counts = sites.chunk_by(|a, b| a.paragraph == b.paragraph).filter_map(|c| document.layout.paragraphs.get(c[0].paragraph));
+    let signed = with_counts.flat_map(|p| signed_lines(document, p).map(|start| start..p.end));
+    signed.collect()
+}
+
+/// Where lines of a paragraph begin that open with a paper's sign.
+fn signed_lines<'d>(document: &'d Document, paragraph: &Range<usize>) -> impl Iterator<Item = usize> + use<'d> {
+    let end = paragraph.end;
+    let lines = &document.layout.lines[document.layout.line_of(paragraph.start)..];
+    let within = lines.iter().take_while(move |l| l.tokens.start < end);
+    within.filter(|l| opens_with_sign(document, &l.tokens)).map(|l| l.tokens.start)
 }
 
 /// `(TTXVN) - `, `Báo Mới (BM) - `: the sign of a paper, in capitals.
@@ -151,5 +163,5 @@ fn is_result(page: &Page, i: usize) -> bool {
 fn points_back(page: &Page, i: usize) -> bool {
     let tokens = &page.sites[i].tokens;
     let near = tokens.start..tokens.end + POINTS_BACK;
-    page.has_cue(near, RoleCue::Again) || page.cue_ends_at(tokens.start, RoleCue::Roster).is_some()
+    page.cues_near(near).any(|(k, _)| k == RoleCue::Again) || page.cue_ends_at(tokens.start, RoleCue::Roster).is_some()
 }

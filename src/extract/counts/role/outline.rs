@@ -34,7 +34,7 @@ pub(super) struct Block {
     pub is_heading: bool,
 }
 
-/// The blocks of all paragraphs.
+/// The blocks of all paragraphs up to the last count's.
 #[derive(Debug)]
 pub(super) struct Outline {
     pub blocks: Vec<Block>,
@@ -59,9 +59,11 @@ const ORDER: usize = 24;
 impl Outline {
     pub fn new(document: &Document, rules: &RoleRules, sites: &[Site], figures: Figures, period: Option<Stretch>) -> Self {
         let mut writer = Writer { document, rules, figures, period, zones: Vec::new(), heads: Vec::new(), section: 0 };
+        let paragraphs = &document.layout.paragraphs;
+        let last = sites.iter().map(|s| s.paragraph + 1).max().unwrap_or(0).min(paragraphs.len());
         let mut counts = sites.iter().map(|s| s.paragraph).peekable();
-        let mut blocks = Vec::with_capacity(document.layout.paragraphs.len());
-        for (i, paragraph) in document.layout.paragraphs.iter().enumerate() {
+        let mut blocks = Vec::with_capacity(last);
+        for (i, paragraph) in paragraphs[..last].iter().enumerate() {
             let mut has_counts = false;
             while counts.next_if(|p| *p <= i).is_some() {
                 has_counts = true;
@@ -248,7 +250,7 @@ fn marker(document: &Document, paragraph: Range<usize>) -> u8 {
                 30
             }
         }
-        _ if document.text.slice(document.span(paragraph)).contains('\t') => ROW,
+        _ if memchr::memchr(b'\t', document.text.slice(document.span(paragraph)).as_bytes()).is_some() => ROW,
         _ => PLAIN,
     }
 }

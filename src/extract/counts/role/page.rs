@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::mark::Marks;
 use super::opening::leads;
 use super::outline::Outline;
 use super::site::{Site, sites};
-use crate::document::{Document, Token, TokenKind};
+use crate::document::Document;
 use crate::lexicon::{Family, Hit};
 use crate::mention::Mention;
 use crate::record::{Count, Header, Modifier, Period};
@@ -32,19 +33,22 @@ pub(super) struct Page<'a> {
     signed: Vec<Range<usize>>,
     /// Index of the first count in a lead at the end of the text; all after it are there.
     leads: usize,
-    /// Marks that end or enclose a clause, in order.
-    marks: Vec<ClauseMark>,
+    marks: Marks,
+    /// For every count, the kinds of the cues before it in its sentence and its brackets.
+    heard: Vec<Kinds>,
     /// Numbers of the counts' measures.
     measures: Vec<usize>,
     /// Which of the cues open a list of those who were fined.
     rosters: Vec<usize>,
+    pub has_examples: bool,
 }
 
-/// One of `( ) , ; :`.
-#[derive(Debug, Clone, Copy)]
-struct ClauseMark {
-    token: u32,
-    mark: u8,
+/// A bit for every kind of cue.
+type Kinds = u64;
+const _: () = assert!((RoleCue::Recovered as u32) < Kinds::BITS, "the last kind has a bit");
+
+fn bits(kinds: impl IntoIterator<Item = RoleCue>) -> Kinds {
+    kinds.into_iter().fold(0, |all, kind| all | 1 << kind as u32)
 }
 
 /// The period, as far as roles need it.
@@ -78,12 +82,13 @@ impl Stretch {
 impl<'a> Page<'a> {
     pub fn new(document: &'a Document, rules: &'a RuleSet, header: &Header, period: Option<&Period>, counts: &'a [Mention<Count>]) -> Self {
         let rules = &rules.roles;
-        let sites = sites(document, counts);
+        let (sites, marks) = sites(document, counts);
         let period = period.and_then(Stretch::new);
         let has_articles = header.kind.is_none() && has_articles(document, rules);
         let figures = if has_articles { Figures::Plan } else { rules.figures(header.kind.as_deref()) };
         let outline = Outline::new(document, rules, &sites, figures, period);
-        let signed = leads(document);
+        let signed = leads(document, &sites);
+        let heard = sites.iter().map(|s| bits(rules.cues_within(document, s.reach()).map(|(kind, _)| kind))).collect();
         let mut page = Page {
             document,
             rules,
@@ -95,9 +100,11 @@ impl<'a> Page<'a> {
             period,
             signed,
             leads: 0,
-            marks: marks(document),
+            marks,
+            heard,
             measures: measures(counts),
-            rosters: rosters(document, rules),
+            rosters: cues_of(document, rules, RoleCue::Roster).collect(),
+            has_examples: cues_of(document, rules, RoleCue::Example).next().is_some(),
         };
         page.leads = page.len() - (0..page.len()).rev().take_while(|i| page.is_signed(*i)).count();
         page
@@ -118,7 +125,7 @@ impl<'a> Page<'a> {
     /// Lists of those who were fined that begin before a token, the nearest first, not more than some cues away.
     pub fn rosters_before(&self, token: usize, most_cues: usize) -> impl Iterator<Item = &'a Hit> {
         let all = self.document.hits.of(Family::Role);
-        let before = self.document.hits.beginning_in(Family::Role, 0..token).len();
+        let before = if self.rosters.is_empty() { 0 } else { self.document.hits.beginning_in(Family::Role, 0..token).len() };
         let last = self.rosters.partition_point(|r| *r < before);
         let near = self.rosters[..last].iter().rev().take_while(move |r| before - **r <= most_cues);
         near.map(move |r| &all[*r])
@@ -152,20 +159,30 @@ impl<'a> Page<'a> {
         self.cues(tokens).any(|(k, _)| k == kind)
     }
 
+    /// Cues within a few tokens, of which most begin none.
+    pub fn cues_near(&self, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+        let hits = tokens.clone().flat_map(|token| self.document.hits.at(Family::Role, token));
+        hits.filter(move |h| h.end as usize <= tokens.end).map(|h| (self.rules.cues.kind(h), h))
+    }
+
+    /// Whether a cue of one of these kinds may stand before a count, in its sentence or its brackets: mostly none does.
+    pub fn hears(&self, i: usize, kinds: &[RoleCue]) -> bool {
+        self.heard[i] & bits(kinds.iter().copied()) != 0
+    }
+
     /// The last cue of a kind that ends right before a token.
     pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<&'a Hit> {
         self.document.hits.ending(Family::Role, token).find(|h| self.rules.cues.kind(h) == kind)
     }
 
-    pub fn has_mark(&self, tokens: Range<usize>, mark: &str) -> bool {
-        let is_it = |m: &ClauseMark| [m.mark] == *mark.as_bytes();
-        self.marks_in(tokens).iter().any(is_it)
+    /// Whether a mark stands between tokens of a paragraph with counts.
+    pub fn has_mark(&self, tokens: Range<usize>, mark: char) -> bool {
+        self.marks.within(tokens).iter().any(|m| m.mark == mark)
     }
 
-    fn marks_in(&self, tokens: Range<usize>) -> &[ClauseMark] {
-        let first = self.marks.partition_point(|m| (m.token as usize) < tokens.start);
-        let count = self.marks[first..].iter().take_while(|m| (m.token as usize) < tokens.end).count();
-        &self.marks[first..first + count]
+    /// The token behind the last mark of a kind.
+    pub fn behind_last(&self, tokens: Range<usize>, mark: char) -> Option<usize> {
+        self.marks.within(tokens).iter().rev().find(|m| m.mark == mark).map(|m| m.token + 1)
     }
 
     /// The same thing was counted: its name and at least two words after it are equal, or all up to the next mark.
@@ -205,20 +222,21 @@ impl<'a> Page<'a> {
     /// Brackets that hold `cue` close before the count.
     pub fn is_closed_off(&self, cue: &Hit, count: usize) -> bool {
         let mut depth = 0;
-        self.marks_in(cue.end as usize..self.sites[count].tokens.start).iter().any(|m| {
-            depth += i32::from(m.mark == b'(') - i32::from(m.mark == b')');
+        self.marks.within(cue.end as usize..self.sites[count].tokens.start).iter().any(|m| {
+            depth += i32::from(m.mark == '(') - i32::from(m.mark == ')');
             depth < 0
         })
     }
 
-    /// Cues of some kinds that speak to a count, of its sentence or brackets, the last first.
+    /// Cues of some kinds that speak to a count, within its reach, the last first.
     pub fn cues_back<const N: usize>(
         &self,
         i: usize,
         tokens: Range<usize>,
         kinds: [RoleCue; N],
     ) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
-        self.cues(tokens).rev().filter(move |(k, h)| kinds.contains(k) && !self.is_closed_off(h, i))
+        let cues = self.hears(i, &kinds).then(|| self.cues(tokens).rev());
+        cues.into_iter().flatten().filter(move |(k, h)| kinds.contains(k) && !self.is_closed_off(h, i))
     }
 
     /// It stands in a press piece's lead, wherever the page has put that.
@@ -258,16 +276,10 @@ fn measures(counts: &[Mention<Count>]) -> Vec<usize> {
     counts.iter().map(|c| number(c.value.measure.as_str())).collect()
 }
 
-fn rosters(document: &Document, rules: &RoleRules) -> Vec<usize> {
+/// Which of the cues are of a kind.
+fn cues_of(document: &Document, rules: &RoleRules, kind: RoleCue) -> impl Iterator<Item = usize> {
     let cues = document.hits.of(Family::Role).iter().enumerate();
-    cues.filter(|(_, h)| rules.cues.kind(h) == RoleCue::Roster).map(|(i, _)| i).collect()
-}
-
-fn marks(document: &Document) -> Vec<ClauseMark> {
-    let text = document.text.as_str().as_bytes();
-    let is_mark = |t: &Token| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'(' | b')' | b',' | b';' | b':');
-    let marks = document.tokens.iter().enumerate().filter(|(_, t)| is_mark(t));
-    marks.map(|(i, t)| ClauseMark { token: i as u32, mark: text[t.span.start as usize] }).collect()
+    cues.filter(move |(_, h)| rules.cues.kind(h) == kind).map(|(i, _)| i)
 }
 
 /// A line opens with "Điều 5": the text is a rule's, whatever its head.

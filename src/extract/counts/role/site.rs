@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, TokenKind};
+use super::mark::{Mark, Marks};
+use crate::document::Document;
 use crate::mention::Mention;
 use crate::record::Count;
 
@@ -35,16 +36,23 @@ impl Site {
         self.near(self.sentence.start)
     }
 
+    /// All that a question about what stands before the count may look at.
+    pub fn reach(&self) -> Range<usize> {
+        let start = self.bracket.as_ref().map_or(self.sentence.start, |b| b.start.min(self.sentence.start));
+        self.near(start)
+    }
+
     fn near(&self, start: usize) -> Range<usize> {
         let end = self.tokens.start;
         start.max(end.saturating_sub(REACH)).min(end)..end
     }
 }
 
-/// The sites of all counts, in order.
-pub(super) fn sites(document: &Document, counts: &[Mention<Count>]) -> Vec<Site> {
+/// The sites of all counts, in order, and the marks of their paragraphs.
+pub(super) fn sites(document: &Document, counts: &[Mention<Count>]) -> (Vec<Site>, Marks) {
     let mut sites: Vec<Site> = Vec::with_capacity(counts.len());
-    let mut marks = Vec::new();
+    let mut marks = Marks::default();
+    let mut around = Vec::new();
     let mut marked = None;
     for count in counts {
         let start = document.token_at(count.span.start);
@@ -54,10 +62,14 @@ pub(super) fn sites(document: &Document, counts: &[Mention<Count>]) -> Vec<Site>
         let end = start + last + 1;
         let paragraph = document.layout.paragraphs.partition_point(|p| p.end <= start);
         if marked != Some(paragraph) {
-            marks = enclosures(document, document.layout.paragraph_of(start));
+            let tokens = document.layout.paragraphs.get(paragraph).cloned().unwrap_or(start..start);
+            if marked < Some(paragraph) {
+                marks.add(document, tokens.clone());
+            }
+            around = enclosures(document, marks.within(tokens));
             marked = Some(paragraph);
         }
-        let around = |kind| innermost(&marks, kind, start);
+        let around = |kind| innermost(&around, kind, start);
         sites.push(Site {
             tokens: start..end,
             paragraph,
@@ -67,7 +79,7 @@ pub(super) fn sites(document: &Document, counts: &[Mention<Count>]) -> Vec<Site>
             italic: around(Around::Italic),
         });
     }
-    sites
+    (sites, marks)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,25 +92,25 @@ enum Around {
 /// How many enclosures a look backwards passes at most.
 const DEEPEST: usize = 16;
 
-fn innermost(marks: &[(Around, Range<usize>)], kind: Around, token: usize) -> Option<Range<usize>> {
-    let after = marks.partition_point(|(_, r)| r.start <= token);
-    let mut near = marks[..after].iter().rev().take(DEEPEST);
+fn innermost(around: &[(Around, Range<usize>)], kind: Around, token: usize) -> Option<Range<usize>> {
+    let after = around.partition_point(|(_, r)| r.start <= token);
+    let mut near = around[..after].iter().rev().take(DEEPEST);
     near.find(|(k, r)| *k == kind && r.contains(&token)).map(|(_, r)| r.clone())
 }
 
 /// Brackets, quotation marks and italics that open and close within a paragraph, by their start.
-fn enclosures(document: &Document, paragraph: Range<usize>) -> Vec<(Around, Range<usize>)> {
+fn enclosures(document: &Document, marks: &[Mark]) -> Vec<(Around, Range<usize>)> {
     let mut all = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let (mut quote, mut straight, mut star) = (None, None, None);
-    for i in paragraph.filter(|i| document.tokens[*i].kind == TokenKind::Mark) {
-        match document.word(i) {
-            "(" | "[" => open.push(i + 1),
-            ")" | "]" => all.extend(open.pop().map(|start| (Around::Bracket, start..i))),
-            "“" => quote = Some(i + 1),
-            "”" => all.extend(quote.take().map(|start| (Around::Quote, start..i))),
-            "\"" => toggle(&mut straight, i, Around::Quote, &mut all),
-            "*" if is_single(document, i) => toggle(&mut star, i, Around::Italic, &mut all),
+    for &Mark { token: i, mark } in marks {
+        match mark {
+            '(' | '[' => open.push(i + 1),
+            ')' | ']' => all.extend(open.pop().map(|start| (Around::Bracket, start..i))),
+            '“' => quote = Some(i + 1),
+            '”' => all.extend(quote.take().map(|start| (Around::Quote, start..i))),
+            '"' => toggle(&mut straight, i, Around::Quote, &mut all),
+            '*' if is_single(document, i) => toggle(&mut star, i, Around::Italic, &mut all),
             _ => {}
         }
     }

@@ -15,6 +15,9 @@ const ROW_GAP: usize = 3;
 /// Counts that a look back for the whole passes at most.
 const LOOK_BACK: usize = 60;
 
+/// Stages that a look for those of the same whole passes at most.
+const LOOK_AHEAD: usize = 200;
+
 /// How far a case has come: the higher, the later.
 pub(super) fn rank(kind: RoleCue) -> Option<u8> {
     match kind {
@@ -26,6 +29,20 @@ pub(super) fn rank(kind: RoleCue) -> Option<u8> {
         _ => None,
     }
 }
+
+/// All kinds that have a rank.
+const STAGES: [RoleCue; 10] = [
+    RoleCue::Found,
+    RoleCue::Solved,
+    RoleCue::Claimed,
+    RoleCue::Handled,
+    RoleCue::Pending,
+    RoleCue::Prosecuted,
+    RoleCue::Transferred,
+    RoleCue::Recovered,
+    RoleCue::Charged,
+    RoleCue::Tried,
+];
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let stages: Vec<Option<RoleCue>> = (0..page.len()).map(|i| stage(page, i)).collect();
@@ -53,9 +70,9 @@ fn wholes(verdicts: &Verdicts, counts: impl Iterator<Item = usize>) -> Vec<(usiz
 /// điều tra 43 vụ": stages that add up to the one before are stages of that.
 fn gather(page: &Page, verdicts: &mut Verdicts, staged: &[(usize, usize)]) {
     for (at, &(whole, i)) in staged.iter().enumerate() {
-        let siblings = staged[at + 1..].iter().filter(|(w, j)| *w == whole && verdicts.whole(*j) == Some(whole)).map(|o| o.1);
-        let near = siblings.take_while(|j| page.sites[*j].paragraph == page.sites[i].paragraph);
-        for part in exact_run(page, i, near).unwrap_or_default() {
+        let near = staged[at + 1..].iter().take(LOOK_AHEAD).take_while(|(_, j)| page.sites[*j].paragraph == page.sites[i].paragraph);
+        let siblings = near.filter(|(w, j)| *w == whole && verdicts.whole(*j) == Some(whole)).map(|o| o.1);
+        for part in exact_run(page, i, siblings).unwrap_or_default() {
             verdicts.move_under(part, i);
         }
     }
@@ -71,6 +88,9 @@ fn note_outcomes(verdicts: &mut Verdicts, mut outcomes: Vec<(usize, usize)>) {
 
 /// The earliest stage among the verbs of the row nearest before the count, in its clause.
 fn stage(page: &Page, i: usize) -> Option<RoleCue> {
+    if !page.hears(i, &STAGES) {
+        return None;
+    }
     let clause = clause_before(page, i);
     let mut row: Option<(RoleCue, u32)> = None;
     for (kind, hit) in page.cues(clause).rev().filter(|(k, _)| rank(*k).is_some()) {
@@ -86,8 +106,7 @@ fn stage(page: &Page, i: usize) -> Option<RoleCue> {
 fn clause_before(page: &Page, i: usize) -> Range<usize> {
     let before = page.sites[i].before();
     let start = before.start.max(before.end.saturating_sub(REACH));
-    let from = (start..before.end).rev().find(|t| page.document.is_mark(*t, ";")).map_or(start, |t| t + 1);
-    from..before.end
+    page.behind_last(start..before.end, ';').unwrap_or(start)..before.end
 }
 
 /// The nearest count of the same measure at an earlier stage; a like one before all.

@@ -11,6 +11,10 @@ use crate::rules::roles::{Figures, RoleCue};
 const FEWEST_WORDS: usize = 3;
 /// Tokens between an example's cue and the word for news pieces.
 const PIECE_NEAR: usize = 8;
+/// Counts that a look back for news pieces passes at most.
+const LOOK_BACK: usize = 200;
+/// Tokens before a quotation that are looked at, at most.
+const INTRODUCTION: usize = 1000;
 /// Tokens between an example's cue and the list of headlines.
 const LIST_NEAR: usize = 24;
 
@@ -22,6 +26,9 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
         if is_quoted(page, i) {
             verdicts.decide(i, CountRole::Quoted);
         }
+    }
+    if !page.has_examples {
+        return;
     }
     let mut teller = Teller { page, tale: None, held: None };
     for paragraph in 0..page.outline.blocks.len() {
@@ -40,12 +47,15 @@ fn is_quoted(page: &Page, i: usize) -> bool {
     if let Some(quote) = site.quote.as_ref().filter(|q| is_title(q)) {
         return !is_provision(page, quote) && !is_speech(page, &site.sentence, quote);
     }
+    let Some(italic) = site.italic.as_ref().filter(|q| is_title(q)) else { return false };
+    let mut before = page.in_paragraph(site.paragraph).start.max(i.saturating_sub(LOOK_BACK))..i;
     let paragraph = page.document.layout.paragraphs[site.paragraph].start;
-    site.italic.as_ref().filter(|q| is_title(q)).is_some_and(|italic| {
-        let before = paragraph..italic.start;
-        let names_articles = page.in_paragraph(site.paragraph).any(|j| j < i && page.count(j).measure == "articles");
-        names_articles || page.has_cue(before, RoleCue::Piece)
-    })
+    before.any(|j| page.count(j).measure == "articles") || page.has_cue(introduction(paragraph, italic), RoleCue::Piece)
+}
+
+/// What stands before a quotation, from `start` on.
+fn introduction(start: usize, quote: &Range<usize>) -> Range<usize> {
+    start.max(quote.start.saturating_sub(INTRODUCTION))..quote.start
 }
 
 /// ">> Bắt 03 đối tượng trộm xe": the headline of another piece.
@@ -62,7 +72,7 @@ fn is_provision(page: &Page, quote: &Range<usize>) -> bool {
 
 fn is_speech(page: &Page, sentence: &Range<usize>, quote: &Range<usize>) -> bool {
     let after = quote.end..(quote.end + LIST_NEAR).min(page.document.tokens.len());
-    page.has_cue(sentence.start..quote.start.max(sentence.start), RoleCue::Speech) || page.has_cue(after, RoleCue::Speech)
+    page.has_cue(introduction(sentence.start, quote), RoleCue::Speech) || page.has_cue(after, RoleCue::Speech)
 }
 
 /// Walks through the document and keeps in mind what is being told.

@@ -25,13 +25,12 @@ const LONGEST_TABLE: usize = 60;
 const REACH: usize = 3;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
-    let mut measures: Vec<&str> = page.counts.iter().map(|c| c.value.measure.as_str()).collect();
-    measures.sort_unstable();
-    measures.dedup();
-    for measure in measures {
-        let is_free = |i: &usize| verdicts.is_open(*i) && page.count(*i).measure == measure && page.count(*i).per.is_none();
-        let row: Vec<usize> = page.reading_order().filter(is_free).collect();
-        add_up(page, verdicts, &row);
+    let is_free = |i: &usize| verdicts.is_open(*i) && page.count(*i).per.is_none();
+    let mut free: Vec<usize> = page.reading_order().filter(is_free).collect();
+    // Those of one measure stay in the order of reading.
+    free.sort_by_key(|i| page.count(*i).measure.as_str());
+    for row in free.chunk_by(|i, j| page.same_measure(*i, *j)) {
+        add_up(page, verdicts, row);
     }
 }
 

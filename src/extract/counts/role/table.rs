@@ -3,13 +3,14 @@
 use super::page::Page;
 use super::stage::rank;
 use super::verdict::Verdicts;
-use crate::extract::counts::table::column_head;
+use crate::extract::counts::table::Tables;
 use crate::record::CountRole;
 use crate::rules::roles::RoleCue;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
+    let tables = Tables::new(page.document);
     for i in 0..page.len() {
-        let Some(head) = column_head(page.document, page.sites[i].tokens.start) else { continue };
+        let Some(head) = tables.column_head(page.sites[i].tokens.start) else { continue };
         match page.cues(head).rev().find_map(|(kind, _)| says(kind)) {
             Some(Column::Role(role)) => verdicts.decide(i, role),
             Some(Column::Outcome) => outcome_of(page, i).into_iter().for_each(|whole| verdicts.piece(i, whole)),

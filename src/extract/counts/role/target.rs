@@ -30,7 +30,6 @@ fn is_target(page: &Page, i: usize) -> bool {
     match (page.figures, said(page, i)) {
         (Figures::Norm, _) | (_, Some(RoleCue::Goal)) => return true,
         (_, Some(_)) => return false,
-        _ if reports(page, i) => return false,
         _ => {}
     }
     let by_default = match page.outline.block(site.paragraph).zone {
@@ -38,7 +37,7 @@ fn is_target(page: &Page, i: usize) -> bool {
         Zone::Plain => matches!(page.figures, Figures::Plan | Figures::Proposal),
         Zone::Report | Zone::Past => false,
     };
-    by_default || is_limit(page, i) || is_in_tariff(page, site.paragraph)
+    (by_default || is_limit(page, i) || is_in_tariff(page, site.paragraph)) && !reports(page, i)
 }
 
 /// Whether the sentence sets the figure or says that it was reached. A goal
@@ -55,7 +54,7 @@ pub(super) fn said(page: &Page, i: usize) -> Option<RoleCue> {
 fn is_closed(page: &Page, between: Range<usize>) -> bool {
     let deeds = page.cues(between.clone()).filter(|(k, _)| matches!(k, RoleCue::Handled | RoleCue::Found));
     let is_new = |at: usize| at > 0 && page.document.is_mark(at - 1, ",");
-    page.has_mark(between, ";") || page.figures == Figures::Report && deeds.into_iter().any(|(_, hit)| is_new(hit.start as usize))
+    page.has_mark(between, ';') || page.figures == Figures::Report && deeds.into_iter().any(|(_, hit)| is_new(hit.start as usize))
 }
 
 /// The paragraph opens with a time that has passed: "Chín tháng đầu năm, cả nước ghi nhận …".
