@@ -39,7 +39,8 @@ pub(crate) fn code_at(document: &Document, token: usize) -> (PrintedCode, &'stat
     let colon = usize::from(matches!(document.word(token), ":" | "." | ";"));
     let (mut code, mut at) = number_at(document, skip(document, token + colon, is_blank));
     let is_year = is_year(document, at + 1) && document.is_mark(at, "/") && document.is_mark(at + 2, "/");
-    if code.number.is_some() && is_year {
+    // "/2026/TT-BGDĐT": the year stands in a draft before the number does.
+    if is_year {
         code.year = Some(document.word(at + 1).to_owned());
         at += 2;
     }

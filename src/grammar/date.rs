@@ -1,4 +1,4 @@
-//! Dates as they are written: "ngày 22/10/2010", "ngày    tháng 9 năm 2024", "tháng 5/2024", "20-02-2023".
+//! Dates as they are written: "ngày 22/10/2010", "ngày    tháng 9 năm 2024", "tháng 5/2024", "20-02-2023", "2023-02-20".
 
 use std::ops::Range;
 
@@ -53,6 +53,8 @@ impl WrittenDate {
 
 const FIRST_YEAR: u32 = 1900;
 const LAST_YEAR: u32 = 2100;
+/// "ngày 3/9/45" is of 1945, "ngày 3/9/44" of 2044: no document that is read is older than the state.
+const FIRST_SHORT_YEAR: u32 = 45;
 
 fn is_day(year: u32, month: u32, day: u32) -> bool {
     let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
@@ -66,7 +68,7 @@ pub(crate) fn date_at(document: &Document, rules: &RuleSet, token: usize) -> Opt
         return reader.numeric(token).filter(|d| d.year.is_some() && d.day.is_some());
     }
     if reader.is_word(DateWord::Day, token) {
-        return reader.numeric(token + 1).or_else(|| reader.in_words(token + 1));
+        return reader.numeric(token + 1).map(|d| reader.with_short_year(d)).or_else(|| reader.in_words(token + 1));
     }
     if reader.is_word(DateWord::Month, token) { reader.month(token + 1, None) } else { None }
 }
@@ -84,7 +86,7 @@ impl Reader<'_> {
     /// `22/10/2010`, `22-10-2010`, `22.10.2010`, `22/10` (year open), with or without blanks.
     fn numeric(&self, token: usize) -> Option<WrittenDate> {
         let mark = self.separator(token + 1)?;
-        let day = self.number(token, 2)?;
+        let Some(day) = self.number(token, 2) else { return self.year_first(token) };
         let month = self.number(token + 2, 2)?;
         let mut date = WrittenDate { tokens: token..token + 3, day: Some(day), month: Some(month), year: None };
         let goes_on = self.separator(token + 3) == Some(mark) || self.is_word(DateWord::Year, token + 3);
@@ -95,10 +97,40 @@ impl Reader<'_> {
         (date.year.is_some() || mark != ".").then_some(date)
     }
 
+    /// `2010-10-22`
+    fn year_first(&self, token: usize) -> Option<WrittenDate> {
+        let is_part = |at: usize| self.document.tokens.get(at).is_some_and(|t| t.is_digits() && t.len() == 2 && !t.is_spaced());
+        let is_joined = |at: usize| self.document.is_mark(at, "-") && !self.document.tokens[at].is_spaced();
+        let year = self.year(token).filter(|y| (FIRST_YEAR..=LAST_YEAR).contains(y))?;
+        if ![token + 1, token + 3].into_iter().all(is_joined) || ![token + 2, token + 4].into_iter().all(is_part) {
+            return None;
+        }
+        Some(WrittenDate { tokens: token..token + 5, day: self.number(token + 4, 2), month: self.number(token + 2, 2), year: Some(year) })
+    }
+
+    /// "ngày 3/9/91": two digits of a year, behind the word for day alone.
+    fn with_short_year(&self, mut date: WrittenDate) -> WrittenDate {
+        let mark = date.tokens.end;
+        let is_glued = |at: usize| self.document.tokens.get(at).is_some_and(|t| !t.is_spaced());
+        let goes_on =
+            self.separator(mark) == self.separator(mark - 2) && is_glued(mark) && is_glued(mark + 1) && self.separator(mark + 2).is_none();
+        let is_short = self.document.tokens.get(mark + 1).is_some_and(|t| t.len() == 2);
+        if date.year.is_none()
+            && goes_on
+            && is_short
+            && let Some(short) = self.number(mark + 1, 2)
+        {
+            date.year = Some(if short < FIRST_SHORT_YEAR { 2000 + short } else { 1900 + short });
+            date.tokens.end = mark + 2;
+        }
+        date
+    }
+
     /// What follows "ngày" in words: `22 tháng 10 năm 2010`, with blanks for any part.
     fn in_words(&self, token: usize) -> Option<WrittenDate> {
-        let day = self.number(token, 2);
-        let at = if day.is_some() { token + 1 } else { self.skip_blank(token) };
+        let numbered = token + usize::from(self.is_word(DateWord::Early, token));
+        let day = self.number(numbered, 2);
+        let at = if day.is_some() { numbered + 1 } else { self.skip_blank(token) };
         let at = if self.document.is_mark(at, ",") { at + 1 } else { at };
         if !self.is_word(DateWord::Month, at) {
             return None;
@@ -197,6 +229,9 @@ mod tests {
             "ngày 05 / 3 / 2019",
             "ngày 05\ntháng 3\nnăm 2019",
             "ngày 05 tháng ba năm 2019",
+            "ngày mùng 5 tháng 3 năm 2019",
+            "2019-03-05",
+            "ngày 5/3/19",
         ] {
             assert_eq!(one(text).as_deref(), Some("2019-03-05"), "{text}");
         }
@@ -227,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_code_or_a_decimal_is_no_date() {
-        for text in ["số 15/2020/NĐ-CP", "tỷ lệ 1/500", "1.250 vụ", "ngày làm việc"] {
+        for text in ["số 15/2020/NĐ-CP", "tỷ lệ 1/500", "1.250 vụ", "ngày làm việc", "2021-2025", "0203-12-15", "5/3/19"] {
             assert_eq!(dates(text), [], "{text}");
         }
     }

@@ -1,4 +1,4 @@
-//! Amounts of đồng: `19,5 triệu đồng`, `30.000.000đ`, `2 trđ`, `15 tỷ`.
+//! Amounts of đồng: `19,5 triệu đồng`, `30.000.000đ`, `2 trđ`, `500k đồng`, `15 tỷ`.
 
 use crate::document::Document;
 use crate::grammar::number::Numeral;
@@ -47,8 +47,17 @@ mod tests {
 
     #[test]
     fn currency_may_be_a_word_or_an_abbreviation() {
-        for text in ["1.500.000 đồng", "1.500.000đ", "1.500.000 VNĐ", "1,5 triệu đồng", "1,5 trđ", "1,5 tr.đ", "1.500 nghìn đồng"]
-        {
+        for text in [
+            "1.500.000 đồng",
+            "1.500.000đ",
+            "1.500.000 VNĐ",
+            "1,5 triệu đồng",
+            "1,5 trđ",
+            "1,5 tr.đ",
+            "1,5tr đồng",
+            "1.500 nghìn đồng",
+            "1500K đồng",
+        ] {
             assert_eq!(amount(text), Some(1_500_000), "{text}");
         }
         assert_eq!(amount("mười đồng"), Some(10));

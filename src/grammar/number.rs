@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::grammar::money::currency;
 use crate::lexicon::Family;
 use crate::rules::counts::{CountRules, NumberRole};
 
@@ -54,7 +55,7 @@ pub(crate) fn numeral(document: &Document, rules: &CountRules, at: usize) -> Opt
     let mut sum = Sum::default();
     let mut end = at;
     for _ in 0..MAX_CHUNKS {
-        let Some(chunk) = reader.chunk(end) else { break };
+        let Some(chunk) = reader.chunk(end).or_else(|| reader.nothing_of_scale(end).filter(|_| end > at)) else { break };
         let scale = reader.scale(chunk.end);
         if !sum.takes(&chunk, &scale) {
             break;
@@ -169,6 +170,12 @@ impl Reader<'_> {
         Some(Chunk { millionths: i128::from(value) * ONE, end, in_figures: false, groups: 0, lone_digit: end == at + 1 && value < 10 })
     }
 
+    /// "không nghìn" inside a number: "một triệu không nghìn không trăm linh tám".
+    fn nothing_of_scale(&self, at: usize) -> Option<Chunk> {
+        let is_none = self.is(at, NumberRole::Zero) && self.is(at + 1, NumberRole::Scale);
+        is_none.then_some(Chunk { millionths: 0, end: at + 1, in_figures: false, groups: 0, lone_digit: false })
+    }
+
     /// Words for a number below a thousand.
     fn hundreds(&self, at: usize) -> Option<(i64, usize)> {
         let zero = self.is(at, NumberRole::Zero) && self.is(at + 1, NumberRole::Hundred);
@@ -218,7 +225,7 @@ impl Reader<'_> {
 
     /// `1.250`, `19,5`, `1.234,5`, `1,234,567`, `1 234 567`.
     fn figure(&self, at: usize) -> Option<Chunk> {
-        let groups = Groups::read(self.document, at)?;
+        let groups = Groups::read(self.document, self.rules, at)?;
         let scaled = self.role(groups.end()).is_some_and(|(role, _)| matches!(role, NumberRole::Scale | NumberRole::Hundred));
         groups.chunk(scaled)
     }
@@ -236,11 +243,11 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn read(document: &'a Document, at: usize) -> Option<Self> {
+    fn read(document: &'a Document, rules: &CountRules, at: usize) -> Option<Self> {
         let separated = (0..MAX_DIGITS).take_while(|n| is_separated(document, at + 1 + 2 * n)).count();
         let mut groups = Groups { document, start: at, count: 1 + separated, marked: true };
         if separated == 0 {
-            groups.join_spaced();
+            groups.join_spaced(rules);
         }
         let digits: usize = (0..groups.count).map(|n| groups.len(n)).sum();
         (digits <= MAX_DIGITS).then_some(groups)
@@ -269,11 +276,12 @@ impl<'a> Groups<'a> {
         (1..self.count).map(move |run| if self.marked { text[self.document.tokens[self.token(run) - 1].span.start as usize] } else { b'.' })
     }
 
-    /// `1 234 567`: at least two groups of three on one line.
-    fn join_spaced(&mut self) {
+    /// `1 234 567`: at least two groups of three on one line, or one before its currency.
+    fn join_spaced(&mut self, rules: &CountRules) {
         let is_group = |i: usize| self.document.tokens.get(i).is_some_and(|t| t.is_digits() && t.len() == 3 && !t.starts_line());
         let count = (1..=6).take_while(|n| is_group(self.start + n)).count();
-        if count >= 2 && self.len(0) <= 3 {
+        let is_amount = || count == 1 && currency(self.document, rules, self.start + 2).is_some();
+        if self.len(0) <= 3 && (count >= 2 || is_amount()) {
             (self.count, self.marked) = (1 + count, false);
         }
     }
@@ -357,6 +365,8 @@ mod tests {
         assert_eq!(read("100,000 đồng"), Some(100_000));
         assert_eq!(read("2.5 triệu"), Some(2_500_000));
         assert_eq!(read("1 234 567 đồng"), Some(1_234_567));
+        assert_eq!(read("15 000 đồng"), Some(15_000));
+        assert_eq!(read("15 000 vụ"), Some(15));
     }
 
     #[test]
@@ -377,6 +387,7 @@ mod tests {
         assert_eq!(read("ba chục vụ"), Some(30));
         assert_eq!(read("hai mươi mốt nghìn không trăm mười một"), Some(21_011));
         assert_eq!(read("năm ngàn"), Some(5000));
+        assert_eq!(read("một triệu không nghìn không trăm linh tám"), Some(1_000_008));
         assert_eq!(read("ba vạn"), Some(30_000));
     }
 

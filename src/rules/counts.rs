@@ -205,6 +205,10 @@ pub(crate) enum CountCue {
     Is,
     From,
     To,
+    /// A word for đồng that may stand before its figure.
+    LeadingCurrency,
+    /// Opens a range whose ends "và" joins.
+    Between,
     /// Hides a shorter cue inside it.
     Neutral,
 }

@@ -9,6 +9,10 @@ use crate::lexicon::{Case, Family};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum DateWord {
     Day,
+    /// thứ hai, chủ nhật: before the day.
+    Weekday,
+    /// mồng, mùng: before the first ten days of a month.
+    Early,
     Month,
     Year,
 }

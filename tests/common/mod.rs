@@ -31,14 +31,13 @@ pub fn texts(folder: &Path) -> Vec<(String, Vec<u8>)> {
     paths.iter().map(|p| (name(p), std::fs::read(p).expect("readable"))).collect()
 }
 
-/// Real documents that lie beside the checkout on some machines; `None`, said aloud, where they do not.
+/// What lies in a folder `shared` above the checkout on some machines; `None`, said aloud, where it does not.
 pub fn shared(folder: &str) -> Option<PathBuf> {
-    let path = root().join("../shared").join(folder);
-    if !path.exists() {
-        println!("left out: there is no {}", path.display());
-        return None;
+    let path = root().ancestors().map(|above| above.join("shared").join(folder)).find(|path| path.exists());
+    if path.is_none() {
+        println!("left out: there is no ../shared/{folder}");
     }
-    Some(path)
+    path
 }
 
 /// The same text with every letter decomposed.

@@ -331,7 +331,11 @@ impl Reader<'_> {
     fn at_number(&self, token: usize) -> Option<Cited> {
         let symbol = symbol_at(self.document, self.rules, token)?;
         let word = self.number_word_before(token);
-        if self.is_of_form(token) || word.is_some_and(|w| self.is_own_number(w)) || !symbol.is_sure && word.is_none() {
+        if self.is_of_form(token)
+            || self.is_year_of_blank(token)
+            || word.is_some_and(|w| self.is_own_number(w))
+            || !symbol.is_sure && word.is_none()
+        {
             return None;
         }
         let is_date_of_code = date_at(self.document, self.rules, token).is_some_and(|d| d.tokens.end > symbol.tokens.start + 3);
@@ -339,6 +343,11 @@ impl Reader<'_> {
             return None;
         }
         Some(self.with_provision(self.without_kind(word.unwrap_or(token), symbol.into())))
+    }
+
+    /// "Số: /2026/TT-BGDĐT": the number is blank, and what looks like it is the year.
+    fn is_year_of_blank(&self, token: usize) -> bool {
+        token > 0 && self.document.is_mark(token - 1, "/") && self.document.tokens[token].len() == 4
     }
 
     /// "Mẫu số 01/BTH-QBH", "B01/BCTC": the number of a form.

@@ -7,6 +7,7 @@ use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Section};
 use crate::rules::citations::{CitationCue as Cue, ProvisionCue};
+use crate::rules::dates::DateWord;
 use crate::rules::sections::SectionCue;
 
 /// Tokens between a word for changing and what is changed.
@@ -416,7 +417,9 @@ impl Reader<'_> {
         let sentence = self.document.layout.sentence_of(cue);
         let first = (sentence.start..cue.min(sentence.start + 6)).find(|t| date_at(self.document, self.rules, *t).is_some())?;
         let date = date_at(self.document, self.rules, first)?;
-        let opens = (sentence.start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
+        let weekday = self.rules.dates.words.at(self.document, DateWord::Weekday, sentence.start);
+        let start = weekday.map_or(sentence.start, |hit| hit.end as usize);
+        let opens = (start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
         (opens && date.iso().is_some()).then_some(date)
     }
 }

@@ -114,13 +114,13 @@ impl Reader<'_> {
     fn pass_over(&self, at: usize) -> Option<usize> {
         let end = at + 1;
         if !is_digits(self.document, at) {
-            return (!self.may_go_on(end)).then_some(end);
+            return (!self.may_go_on(end) && !self.is_opened(at)).then_some(end);
         }
         if !is_plain_number(self.document, at) {
             return None;
         }
         if !(self.document.is_mark(end, "/") && is_digits(self.document, end + 1)) {
-            return (!self.may_go_on(end) && !self.may_follow_thing(at)).then_some(end);
+            return (!self.may_go_on(end) && !self.may_follow_thing(at) && !self.is_opened(at)).then_some(end);
         }
         let after = end + 2;
         if !is_plain_number(self.document, end + 1) {
@@ -140,6 +140,12 @@ impl Reader<'_> {
         let is_opening = || self.document.is_mark(at, "(") || self.document.is_mark(at, "[");
         let is_range = || self.document.is_mark(at, "-") && is_digits(self.document, at + 1);
         is_counted || hits.at(Family::Number, at).next().is_some() || is_link() || is_opening() || is_range()
+    }
+
+    /// Whether "giữa" or a currency stands before the number.
+    fn is_opened(&self, at: usize) -> bool {
+        let cue = self.document.hits.ending_at(Family::Count, at).map(|h| self.rules.cues.kind(h));
+        matches!(cue, Some(CountCue::Between | CountCue::LeadingCurrency))
     }
 
     /// Whether a thing stands before its number.
@@ -219,7 +225,8 @@ impl Reader<'_> {
     /// "từ 2 đến 5 triệu đồng", "3 - 5 vụ", "từ 5 triệu đồng đến 10 triệu đồng".
     fn range(&self, first: &Numeral, own: Option<&Found>) -> Option<Figure> {
         let own_end = own.map_or(first.tokens.end, |t| t.tokens.end);
-        let second = numeral(self.document, self.rules, self.range_mark(own_end)?)?;
+        let upper = self.range_mark(own_end).or_else(|| self.between(first, own_end))?;
+        let second = numeral(self.document, self.rules, upper)?;
         let thing = thing::after(self.document, self.rules, second.tokens.end)?;
         if own.is_some_and(|o| !o.thing.is_like(thing.thing)) || self.document.is_mark(second.tokens.end, "/") {
             return None;
@@ -252,6 +259,12 @@ impl Reader<'_> {
         (self.document.is_mark(at, "-") && !token.starts_line() && is_digits(self.document, at + 1)).then_some(at + 1)
     }
 
+    /// "giữa 1 và 2 triệu đồng": the token after "và".
+    fn between(&self, first: &Numeral, own_end: usize) -> Option<usize> {
+        let and = self.rules.cues.at(self.document, CountCue::Join, own_end)?;
+        self.rules.cues.before(self.document, CountCue::Between, first.tokens.start).map(|_| and.end as usize)
+    }
+
     /// "đến dưới 500.000 đồng": the upper end may have a modifier.
     fn after_modifier(&self, at: usize) -> usize {
         let mut hits = self.document.hits_at(Family::Modifier, at);
@@ -273,7 +286,7 @@ impl Reader<'_> {
             return None;
         }
         let first = if self.ends_here(number.tokens.end) { self.thing_first(number) } else { None };
-        first.or_else(|| self.bare_money(number))
+        first.or_else(|| self.behind_currency(number)).or_else(|| self.bare_money(number))
     }
 
     /// Whether nothing follows that the number before it could count.
@@ -305,6 +318,19 @@ impl Reader<'_> {
             return start - 1;
         }
         self.rules.cues.before(self.document, CountCue::Is, start).map_or(start, |hit| hit.start as usize)
+    }
+
+    /// "VND 1.500.000"; in "5.000 VND 12" the currency is that of the figure before it.
+    fn behind_currency(&self, number: &Numeral) -> Option<Figure> {
+        let cue = self.rules.cues.before(self.document, CountCue::LeadingCurrency, number.tokens.start)?;
+        let tokens = cue.start as usize..cue.end as usize;
+        let before = tokens.start.wrapping_sub(1);
+        if is_digits(self.document, before) || self.document.hits.ending_at(Family::Number, tokens.start).is_some() {
+            return None;
+        }
+        let mut figure = self.figure(number, Found { thing: Thing::Currency(1), tokens })?;
+        figure.thing_first = true;
+        Some(figure)
     }
 
     /// Money that no currency names, told by its thousands or its scale.

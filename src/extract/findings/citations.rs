@@ -59,7 +59,7 @@ fn impossible_dates(document: &Document, rules: &RuleSet) -> Vec<Mention<Finding
 
 /// Tokens where a date may begin: the word for day or month, or the first of three numbers with marks between.
 fn date_starts(document: &Document, rules: &RuleSet) -> Vec<usize> {
-    let is_opening = |h: &&Hit| rules.dates.words.kind(h) != DateWord::Year;
+    let is_opening = |h: &&Hit| matches!(rules.dates.words.kind(h), DateWord::Day | DateWord::Month);
     let words = document.hits.of(Family::Date).iter().filter(is_opening).map(|h| h.start as usize);
     let mut starts: Vec<usize> = words.collect();
     for (at, token) in document.tokens.iter().enumerate() {
