@@ -85,3 +85,33 @@ fn rows(document: &Document, dividers: &[u32]) -> Vec<Row> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleSet;
+
+    /// What heads the column of the first token that is this word.
+    fn head(text: &str, word: &str) -> Option<String> {
+        let rules = RuleSet::builtin().expect("the built-in rules load");
+        let document = Document::new(text.into(), &rules);
+        let token = (0..document.tokens.len()).find(|t| document.word(*t) == word)?;
+        let cell = Tables::new(&document).column_head(token)?;
+        Some(document.text.slice(document.span(cell)).to_owned())
+    }
+
+    #[test]
+    fn a_column_is_headed_by_the_cell_of_the_first_row() {
+        let bars = "| Đơn vị | Lũy kế | Kỳ này |\n| A | 5 | 6 |\n| B | 7 | 8 |\n";
+        assert_eq!(head(bars, "5").as_deref(), Some("Lũy kế"));
+        assert_eq!(head(bars, "8").as_deref(), Some("Kỳ này"));
+        assert_eq!(head("Đơn vị\tLũy kế\nA\t5\n", "5").as_deref(), Some("Lũy kế"));
+    }
+
+    #[test]
+    fn the_first_row_the_text_between_and_a_missing_cell_head_nothing() {
+        assert_eq!(head("a | 5\nb | 6\n", "5"), None);
+        assert_eq!(head("Lũy kế | Kỳ này\n\nXảy ra 5 vụ.\n\na | 6\n", "6"), None);
+        assert_eq!(head("Lũy kế | Kỳ này\na | 5 | 6\n", "6"), None);
+    }
+}

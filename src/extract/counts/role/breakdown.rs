@@ -22,6 +22,10 @@ const ROSTER_HEAD: usize = 30;
 const REST: usize = 2;
 /// Counts that a look back for a whole passes at most.
 const LOOK_BACK: usize = 60;
+/// Earlier parts that new ones are compared with, at most.
+const MOST_LIKE: usize = 200;
+/// Parts of parts of parts, at most.
+const DEEPEST: usize = 60;
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     divide_all(page, verdicts, in_brackets);
@@ -78,8 +82,11 @@ fn goes_with(page: &Page, last: &Found, first: usize, found: &Found, i: usize) -
 /// these: "gồm 305 vụ hàng lậu; 68 vụ hàng giả. Trong đó, Công an bắt 120 vụ hàng lậu".
 fn close(page: &Page, verdicts: &mut Verdicts, group: Option<(Found, Vec<usize>)>) {
     let Some((found, mut parts)) = group else { return };
-    let earlier = verdicts.complete_axis(found.whole).map(|a| a.parts.clone());
+    let earlier = verdicts.complete_axis(found.whole).map(|a| a.parts[..a.parts.len().min(MOST_LIKE)].to_vec());
     for like in earlier.unwrap_or_default() {
+        if parts.is_empty() {
+            break;
+        }
         let (same, others) = parts.into_iter().partition(|p| page.are_alike(like, *p) && page.holds(like, *p));
         verdicts.divide(like, same, found.anchor, false);
         parts = others;
@@ -167,8 +174,8 @@ fn in_paragraph_before(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usi
     let near = before.filter(|p| section(*p) == section(paragraph));
     let tokens = near.map(|p| page.document.layout.paragraphs[p].clone());
     let in_near = tokens.and_then(|t| candidates(page, verdicts, i, t).next());
-    in_near
-        .or_else(|| page.read_before(i).filter(|j| page.is_lead(*j)).find(|j| page.same_measure(*j, i) && may_hold(page, verdicts, *j, i)))
+    let holds = |j: &usize| page.same_measure(*j, i) && may_hold(page, verdicts, *j, i);
+    in_near.or_else(|| page.lead_before(i).take(MOST_LISTED).find(holds))
 }
 
 /// "Tổng kinh phí 150 triệu đồng: Hội chi 90 triệu đồng; Mặt trận chi 60 triệu đồng".
@@ -298,7 +305,9 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
 /// From a part of a division to what is divided.
 fn climb(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
     let mut top = count;
-    while let Some(whole) = verdicts.whole(top).filter(|whole| verdicts.is_divided(top) && page.same_measure(*whole, top)) {
+    for _ in 0..DEEPEST {
+        let whole = verdicts.whole(top).filter(|whole| verdicts.is_divided(top) && page.same_measure(*whole, top));
+        let Some(whole) = whole else { break };
         top = whole;
     }
     top

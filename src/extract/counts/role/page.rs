@@ -251,9 +251,14 @@ impl<'a> Page<'a> {
 
     /// Counts read before one, the nearest first.
     pub fn read_before(&self, i: usize) -> impl Iterator<Item = usize> + use<> {
-        let lead = if self.is_lead(i) { 0..0 } else { self.leads..self.counts.len() };
-        let body = if self.is_lead(i) { self.leads..i } else { 0..i };
-        body.rev().chain(lead.rev())
+        let body = if self.is_lead(i) { 0..0 } else { 0..i };
+        body.rev().chain(self.lead_before(i))
+    }
+
+    /// Counts of the lead read before one, the nearest first.
+    pub fn lead_before(&self, i: usize) -> impl Iterator<Item = usize> + use<> {
+        let end = if self.is_lead(i) { i } else { self.counts.len() };
+        (self.leads..end).rev()
     }
 
     /// Counts that stand in a paragraph.

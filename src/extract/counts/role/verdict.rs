@@ -13,6 +13,9 @@ pub(crate) struct Axis {
     pub complete: bool,
 }
 
+/// Parts of parts of parts, at most, where one of them holds others already.
+const DEEPEST: usize = 60;
+
 /// Role and whole of every count; the first decision stands.
 #[derive(Debug)]
 pub(super) struct Verdicts {
@@ -113,19 +116,22 @@ impl Verdicts {
         }
     }
 
-    /// `part` holds `whole`, or is it.
+    /// `part` holds `whole`, or is it; or the chain of parts of parts is too long to tell.
     fn is_above(&self, part: usize, whole: usize) -> bool {
-        // Nearly all hold nothing; a chain of parts of parts may be long.
+        // Nearly all hold nothing.
         if !self.is_whole[part] {
             return part == whole;
         }
-        let mut at = Some(whole);
-        while let Some(count) = at {
-            if count == part {
+        let mut at = whole;
+        for _ in 0..DEEPEST {
+            if at == part {
                 return true;
             }
-            at = self.wholes[count];
+            match self.wholes[at] {
+                Some(above) => at = above,
+                None => return false,
+            }
         }
-        false
+        true
     }
 }
