@@ -40,6 +40,7 @@ impl<'a> Json<'a> {
         serde_json::to_writer(self.out, &value)
     }
 
+    #[inline]
     fn word(self, word: &[u8]) -> Result<()> {
         self.out.extend_from_slice(word);
         Ok(())
@@ -127,6 +128,7 @@ impl<'a> Serializer for Json<'a> {
         self.serialize_str(v.encode_utf8(&mut [0; 4]))
     }
 
+    #[inline]
     fn serialize_str(self, v: &str) -> Result<()> {
         push_string(self.out, v);
         Ok(())
@@ -136,10 +138,12 @@ impl<'a> Serializer for Json<'a> {
         self.collect_seq(v)
     }
 
+    #[inline]
     fn serialize_none(self) -> Result<()> {
         self.word(b"null")
     }
 
+    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<()> {
         value.serialize(self)
     }

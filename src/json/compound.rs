@@ -21,14 +21,15 @@ impl<'a> Compound<'a> {
         Compound { out, is_first: true, close }
     }
 
-    #[inline]
+    #[inline(always)]
     fn comma(&mut self) {
         if !std::mem::take(&mut self.is_first) {
             self.out.push(b',');
         }
     }
 
-    #[inline]
+    /// Inlined, since a key that is known when this is compiled is written in two or three instructions.
+    #[inline(always)]
     fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<()> {
         self.comma();
         push_key(self.out, key);
@@ -95,7 +96,7 @@ macro_rules! objects {
             type Ok = ();
             type Error = Error;
 
-            #[inline]
+            #[inline(always)]
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<()> {
                 self.member(key, value)
             }

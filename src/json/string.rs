@@ -3,7 +3,7 @@
 use std::io::Write;
 
 /// Writes the name of a field or a variant, a word of the program: nothing in it is to be escaped.
-#[inline]
+#[inline(always)]
 pub fn push_word(out: &mut Vec<u8>, word: &'static str) {
     debug_assert!(plain_bytes(word.as_bytes()) == word.len(), "{word}");
     out.push(b'"');
@@ -12,7 +12,7 @@ pub fn push_word(out: &mut Vec<u8>, word: &'static str) {
 }
 
 /// Writes the name of a member.
-#[inline]
+#[inline(always)]
 pub fn push_key(out: &mut Vec<u8>, key: &'static str) {
     push_word(out, key);
     out.push(b':');
