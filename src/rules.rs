@@ -192,6 +192,9 @@ impl Files {
     }
 }
 
+/// What a [`Builder`] has made: lexicon, patterns, names of rules, and what was noted of them.
+type Finished = (Lexicon, Patterns, Vec<Arc<str>>, Noted);
+
 /// Takes up names, phrases and faults while the rules are compiled.
 #[derive(Default)]
 pub(crate) struct Builder {
@@ -248,7 +251,7 @@ impl Builder {
         self.faults.push((source, span, message.into()));
     }
 
-    fn finish(mut self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Patterns, Vec<Arc<str>>, Noted), Error> {
+    fn finish(mut self, sources: &[RuleSource], spelling: &Spelling) -> Result<Finished, Error> {
         let patterns = Patterns::compile(&self.patterns, sources, &mut |source, at, why| self.faults.push((source, at, why)));
         self.faults.sort_by_key(|(source, span, _)| (*source, span.start));
         if !self.faults.is_empty() {

@@ -22,9 +22,9 @@ const SIZE: usize = 100_000_000;
 const PROFILED: usize = 1000;
 
 fn main() {
-    // `cargo test --benches` calls with --test: the smallest run that shows that it works.
-    let is_test = std::env::args().any(|a| a == "--test");
-    let size = if is_test { 200_000 } else { SIZE };
+    // `cargo bench` calls with --bench; all else is a test, the smallest run that shows that it works.
+    let has = |flag: &str| std::env::args().any(|a| a == flag);
+    let size = if has("--bench") && !has("--test") { SIZE } else { 200_000 };
     let started = Instant::now();
     let pipeline = Pipeline::new(RuleSet::builtin().expect("built-in rules"));
     println!("start-up with the built-in rules: {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
