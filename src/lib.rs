@@ -30,6 +30,7 @@ mod document;
 mod error;
 mod extract;
 mod grammar;
+pub mod json;
 mod lexicon;
 mod mention;
 mod pipeline;
