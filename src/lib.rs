@@ -30,7 +30,6 @@ mod document;
 mod error;
 mod extract;
 mod grammar;
-pub mod json;
 mod lexicon;
 mod mention;
 mod pipeline;

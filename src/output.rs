@@ -3,6 +3,7 @@
 mod day;
 mod fold;
 pub mod generation;
+pub mod json;
 mod links;
 pub mod records;
 pub mod run_info;

@@ -8,7 +8,7 @@ use clap::Args;
 use trichluc::record::Status;
 
 use super::{Outcome, RuleFolders, SOME_FAILED, read};
-use trichluc::json::push_line;
+use crate::output::json::push_line;
 
 /// Prints the record of each document, one JSON line each.
 #[derive(Args)]

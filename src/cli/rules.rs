@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use trichluc::{RuleRow, RuleSet};
 
 use super::{Outcome, RUN_FAILED};
-use trichluc::json::push_line;
+use crate::output::json::push_line;
 
 /// Tries out rule files, or lists what they hold.
 #[derive(Args)]

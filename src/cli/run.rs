@@ -12,10 +12,10 @@ use trichluc::{Input, Pipeline, Record};
 
 use super::{Outcome, RuleFolders, SOME_FAILED};
 use crate::output::generation::Generation;
+use crate::output::json::push_line;
 use crate::output::run_info::{RunInfo, Tally, Totals};
 use crate::output::tables::{Rows, Tables, rows};
 use crate::walk::{Found, Inputs, walk};
-use trichluc::json::push_line;
 
 /// Reads folders of documents and writes records, tables and a summary.
 ///

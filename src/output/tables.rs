@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Serialize;
 use trichluc::Record;
-use trichluc::json::push_line;
 use trichluc::record::{Count, Located};
 
 use self::copies::Copies;
@@ -27,6 +26,7 @@ use self::file::{TableFile, each_block};
 use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
+use super::json::push_line;
 use super::links::{Archive, Citation};
 use super::summary::{MostCited, Summary, Tally};
 use crate::walk::Skipped;

@@ -3,28 +3,37 @@
 use std::borrow::Cow;
 use std::io;
 
+use serde::Deserialize;
+
 use crate::output::fold::folded;
 use crate::output::tables::digest::{Mark, mark};
 
 /// A row of the table citations, as far as links and the summary need it.
-#[derive(Debug, Default)]
+#[derive(Debug, Deserialize)]
 pub struct Citation<'a> {
-    pub doc_id: Cow<'a, str>,
+    #[serde(borrow)]
+    pub doc_id: Text<'a>,
     pub ordinal: u32,
-    pub key: Cow<'a, str>,
-    pub kind: Cow<'a, str>,
-    pub code: Option<Cow<'a, str>>,
-    pub date: Option<Cow<'a, str>>,
-    pub date_partial: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub key: Text<'a>,
+    #[serde(borrow)]
+    pub kind: Text<'a>,
+    #[serde(borrow)]
+    pub code: Option<Text<'a>>,
+    #[serde(borrow)]
+    pub date: Option<Text<'a>>,
+    #[serde(borrow)]
+    pub date_partial: Option<Text<'a>>,
     pub year: Option<i32>,
-    pub issuer: Option<Cow<'a, str>>,
-    pub title: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub issuer: Option<Text<'a>>,
+    #[serde(borrow)]
+    pub title: Option<Text<'a>>,
+    #[serde(skip)]
     pub key_mark: Mark,
+    #[serde(skip)]
     pub code_mark: Option<Mark>,
 }
-
-/// The last member that is needed: what follows is half of the row.
-const LAST: &str = "title";
 
 impl<'a> Citation<'a> {
     /// What a row says, with the marks that it is looked up by.
@@ -32,75 +41,21 @@ impl<'a> Citation<'a> {
     /// # Errors
     /// The line is no row of the table.
     pub fn read(row: &'a str) -> io::Result<Self> {
-        let mut citation = Citation::default();
-        let mut members = Members { rest: row };
-        loop {
-            let (name, value) = members.next().ok_or(io::ErrorKind::InvalidData)?;
-            citation.take(name, value)?;
-            if name == LAST {
-                break;
-            }
-        }
-        citation.key_mark = mark(&citation.key);
-        citation.code_mark = citation.code.as_deref().map(|code| mark(&folded(code)));
-        Ok(citation)
-    }
-
-    fn take(&mut self, name: &str, value: &'a str) -> io::Result<()> {
-        match name {
-            "doc_id" => self.doc_id = text(value)?.unwrap_or_default(),
-            "ordinal" => self.ordinal = serde_json::from_str(value)?,
-            "key" => self.key = text(value)?.unwrap_or_default(),
-            "kind" => self.kind = text(value)?.unwrap_or_default(),
-            "code" => self.code = text(value)?,
-            "date" => self.date = text(value)?,
-            "date_partial" => self.date_partial = text(value)?,
-            "year" => self.year = serde_json::from_str(value)?,
-            "issuer" => self.issuer = text(value)?,
-            LAST => self.title = text(value)?,
-            _ => {}
-        }
-        Ok(())
+        let citation: Citation = serde_json::from_str(row)?;
+        let code_mark = citation.code.as_deref().map(|code| mark(&folded(code)));
+        Ok(Citation { key_mark: mark(&citation.key), code_mark, ..citation })
     }
 }
 
-/// A text or null; copied only where it holds escapes.
-fn text(value: &str) -> io::Result<Option<Cow<'_, str>>> {
-    match value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) {
-        Some(plain) if memchr::memchr(b'\\', plain.as_bytes()).is_none() => Ok(Some(Cow::Borrowed(plain))),
-        _ => Ok(serde_json::from_str(value)?),
-    }
-}
+/// A string of a row, copied only where it holds escapes.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// Names and values of a flat object on one line without spaces, as this program writes its rows.
-struct Members<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let named = self.rest.strip_prefix(['{', ','])?.strip_prefix('"')?;
-        let (name, after) = named.split_at_checked(memchr::memchr(b'"', named.as_bytes())?)?;
-        let (value, rest) = after.strip_prefix("\":").and_then(|v| v.split_at_checked(value_end(v.as_bytes())?))?;
-        self.rest = rest;
-        Some((name, value))
-    }
-}
-
-/// Where a text, a number or a word ends.
-fn value_end(value: &[u8]) -> Option<usize> {
-    if value.first() != Some(&b'"') {
-        return memchr::memchr2(b',', b'}', value);
-    }
-    let mut at = 1;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', value.get(at..)?)?;
-        if value[at] == b'"' {
-            return Some(at + 1);
-        }
-        at += 2;
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -114,7 +69,7 @@ mod tests {
     fn a_row_says_what_was_written() {
         let row = Citation::read(ROW).expect("a row");
         assert_eq!((&*row.doc_id, row.ordinal, &*row.key, &*row.kind, row.year), ("0a", 3, "k", "luat", Some(2020)));
-        assert_eq!((row.code, row.date, row.date_partial.as_deref()), (None, None, Some("2020-02")));
+        assert_eq!((row.code.as_deref(), row.date.as_deref(), row.date_partial.as_deref()), (None, None, Some("2020-02")));
         assert_eq!((row.issuer.as_deref(), row.title.as_deref()), (Some("A, {B} \\"), Some("\"C\":\n,\"title\":")));
     }
 
