@@ -37,10 +37,10 @@ pub(crate) struct BlankSymbol {
 /// The number and sign that begin at a token of digits.
 pub(crate) fn symbol_at(document: &Document, rules: &RuleSet, token: usize) -> Option<Symbol> {
     let reader = Reader { document, rules };
-    if reader.is_inside_number(token) {
+    let number = reader.number(token)?;
+    if !reader.has_mark(number.end) || reader.is_inside_number(token) {
         return None;
     }
-    let number = reader.number(token)?;
     let year = reader.year(number.end);
     let at = year.as_ref().map_or(number.end, |y| y.end);
     let sign = reader.sign(at, year.is_some())?;
@@ -174,6 +174,12 @@ impl Reader<'_> {
         }
         let is_sure = self.is_sure(mark, at, first, &groups, has_year)?;
         Some(Sign { mark, text: groups.text, end, is_sure })
+    }
+
+    /// A mark of a sign stands here or behind the next word: nearly all numbers in a text have none.
+    fn has_mark(&self, at: usize) -> bool {
+        let document = self.document;
+        document.is_mark(at, "/") || document.is_mark(at, "-") || document.is_mark(at + 1, "/")
     }
 
     /// The mark between number and sign: `/`, `-`, or nothing but a blank (`84 QĐ/TWĐTN`).
