@@ -63,9 +63,9 @@ impl<'d> Marks<'d> {
     /// The digits of a note are a mark not far above.
     fn refer_to(&mut self, note: usize) -> bool {
         let first = note.saturating_sub(MAX_BACK);
-        for i in self.read.max(first)..note {
+        for &i in self.document.layout.numbers_in(self.read.max(first)..note) {
             let token = &self.document.tokens[i];
-            if token.is_digits() && !token.is_spaced() && token.len() <= 2 && self.is_mark(i) {
+            if !token.is_spaced() && token.len() <= 2 && self.follows_word(i) {
                 self.last[self.number(token)] = i + 1;
             }
         }
@@ -73,7 +73,7 @@ impl<'d> Marks<'d> {
         self.last[self.number(&self.document.tokens[note])] > first
     }
 
-    fn is_mark(&self, digits: usize) -> bool {
+    fn follows_word(&self, digits: usize) -> bool {
         let Some(before) = digits.checked_sub(1) else { return false };
         let word = &self.document.tokens[before];
         word.is_word() && !word.is_upper() || matches!(self.document.word(before), "\"" | "”")

@@ -25,15 +25,24 @@ pub(crate) struct Layout {
     pub paragraphs: Vec<Range<usize>>,
     /// Indices of tokens; sentences follow each other, cover all tokens and end where a paragraph ends.
     pub sentences: Vec<Range<usize>>,
+    /// Indices of the tokens that are digits.
+    pub numbers: Vec<usize>,
 }
 
 impl Layout {
     pub fn new(text: &Text, tokens: &[Token]) -> Self {
-        let lines = lines(tokens);
+        let Landmarks { line_starts, numbers, stops } = Landmarks::new(text, tokens);
+        let lines = lines(tokens, &line_starts);
         let paragraphs = paragraphs(text, tokens, &lines);
-        let mut sentences = Vec::with_capacity(paragraphs.len() * 2);
-        paragraphs.iter().for_each(|p| split(text, tokens, p.clone(), &mut sentences));
-        Layout { lines, paragraphs, sentences }
+        let sentences = sentences(text, tokens, &paragraphs, &stops);
+        Layout { lines, paragraphs, sentences, numbers }
+    }
+
+    /// Indices of the digit runs among some tokens.
+    pub fn numbers_in(&self, tokens: Range<usize>) -> &[usize] {
+        let first = self.numbers.partition_point(|n| *n < tokens.start);
+        let count = self.numbers[first..].partition_point(|n| *n < tokens.end);
+        &self.numbers[first..first + count]
     }
 
     pub fn paragraph_of(&self, token: usize) -> Range<usize> {
@@ -55,17 +64,40 @@ fn holding(ranges: &[Range<usize>], token: usize) -> Range<usize> {
     ranges.get(at).cloned().unwrap_or(token..token)
 }
 
-fn lines(tokens: &[Token]) -> Vec<Line> {
-    let mut all: Vec<Line> = Vec::new();
-    let mut start = 0;
-    while let Some(first) = tokens.get(start) {
-        let more = tokens[start + 1..].iter().position(|t| t.starts_line());
-        let end = more.map_or(tokens.len(), |n| start + 1 + n);
-        let span = first.span.join(tokens[end - 1].span);
-        all.push(Line { tokens: start..end, span, follows_blank: first.follows_blank_line() });
-        start = end;
+/// What one look at every token tells.
+#[derive(Default)]
+struct Landmarks {
+    line_starts: Vec<usize>,
+    numbers: Vec<usize>,
+    /// Marks that may end a sentence.
+    stops: Vec<usize>,
+}
+
+impl Landmarks {
+    fn new(text: &Text, tokens: &[Token]) -> Self {
+        let mut found = Landmarks::default();
+        for (i, token) in tokens.iter().enumerate() {
+            if token.starts_line() {
+                found.line_starts.push(i);
+            }
+            match token.kind {
+                TokenKind::Word => {}
+                TokenKind::Digits => found.numbers.push(i),
+                TokenKind::Mark if matches!(text.slice(token.span), "." | "!" | "?" | "…") => found.stops.push(i),
+                TokenKind::Mark => {}
+            }
+        }
+        found
     }
-    all
+}
+
+fn lines(tokens: &[Token], starts: &[usize]) -> Vec<Line> {
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    let line = |(start, end): (&usize, usize)| {
+        let (first, last) = (&tokens[*start], &tokens[end - 1]);
+        Line { tokens: *start..end, span: first.span.join(last.span), follows_blank: first.follows_blank_line() }
+    };
+    starts.iter().zip(ends).map(line).collect()
 }
 
 /// Share of line ends with an empty line after them above which empty lines say nothing.
@@ -139,27 +171,27 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     }
 }
 
-/// Adds the sentences of a paragraph.
-fn split(text: &Text, tokens: &[Token], paragraph: Range<usize>, all: &mut Vec<Range<usize>>) {
-    let mut start = paragraph.start;
-    let marks = tokens[paragraph.clone()].iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Mark);
-    for at in marks.map(|(i, _)| paragraph.start + i) {
-        if at + 1 < paragraph.end && ends_here(text, tokens, at, start) {
-            all.push(start..at + 1);
-            start = at + 1;
+/// The sentences of all paragraphs.
+fn sentences(text: &Text, tokens: &[Token], paragraphs: &[Range<usize>], stops: &[usize]) -> Vec<Range<usize>> {
+    let mut all = Vec::with_capacity(paragraphs.len() * 2);
+    let mut stops = stops.iter().copied().peekable();
+    for paragraph in paragraphs {
+        let mut start = paragraph.start;
+        while let Some(at) = stops.next_if(|at| *at < paragraph.end) {
+            if at + 1 < paragraph.end && ends_here(text, tokens, at, start) {
+                all.push(start..at + 1);
+                start = at + 1;
+            }
         }
+        all.push(start..paragraph.end);
     }
-    all.push(start..paragraph.end);
+    all
 }
 
-/// A full stop, exclamation or question mark with a capital after it, not of an abbreviation or an item's number.
+/// A capital follows the stop, and it is not that of an abbreviation or an item's number.
 fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
     let next = &tokens[at + 1];
     if !next.is_spaced() || at == start {
-        return false;
-    }
-    let mark = text.slice(tokens[at].span);
-    if !matches!(mark, "." | "!" | "?" | "…") {
         return false;
     }
     let opens = next.is_capitalised() || matches!(text.slice(next.span), "“" | "\"" | "-" | "¹" | "²" | "³" | "*");
@@ -168,6 +200,7 @@ fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
     }
     let before = &tokens[at - 1];
     let short = at - start <= 2 && (before.is_digits() || before.len() <= 2);
-    let abbreviated = mark == "." && before.is_word() && before.is_capitalised() && text.slice(before.span).chars().count() <= 2;
+    let abbreviated =
+        text.slice(tokens[at].span) == "." && before.is_word() && before.is_capitalised() && text.slice(before.span).chars().count() <= 2;
     !short && !abbreviated
 }

@@ -71,10 +71,10 @@ impl Reader<'_> {
     /// Adds the mentions without a written kind that begin in a stretch; where the last ends, or the stretch.
     fn numbers(&self, tokens: Range<usize>, all: &mut Vec<Cited>) -> usize {
         let mut at = tokens.start;
-        while at < tokens.end {
-            let Some(more) = self.document.tokens[at..tokens.end].iter().position(|t| t.is_digits()) else { break };
-            let number = at + more;
-            at = self.at_number(number).map_or(number + 1, |found| self.push_list(found, all));
+        for &number in self.document.layout.numbers_in(tokens.clone()) {
+            if let Some(found) = Some(number).filter(|n| *n >= at).and_then(|n| self.at_number(n)) {
+                at = self.push_list(found, all);
+            }
         }
         at.max(tokens.end)
     }
@@ -324,11 +324,19 @@ impl Reader<'_> {
             let next = self.skip_marks(issuer.end, ",");
             return Some(next).filter(|t| self.has(Cue::Number, *t));
         }
-        let is_plain = |t: &usize| {
-            let token = self.document.tokens.get(*t);
-            token.is_some_and(|t| t.is_word() && !t.is_capitalised()) && self.document.hits_at(Family::Kind, *t).next().is_none()
+        let is_plain = |t: usize| {
+            let token = self.document.tokens.get(t);
+            token.is_some_and(|t| t.is_word() && !t.is_capitalised()) && self.document.hits_at(Family::Kind, t).next().is_none()
         };
-        (at..=at + MAX_WORDS_BETWEEN).find(|t| self.has(Cue::Number, *t)).filter(|found| (at..*found).all(|t| is_plain(&t)))
+        for token in at..=at + MAX_WORDS_BETWEEN {
+            if self.has(Cue::Number, token) {
+                return Some(token);
+            }
+            if !is_plain(token) {
+                return None;
+            }
+        }
+        None
     }
 
     /// "Số: 12/…" at the head of a line: a document's own number.
