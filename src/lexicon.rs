@@ -16,6 +16,7 @@ mod vocabulary;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use hits::Collector;
 pub(crate) use hits::{Hit, Hits};
 use trie::Trie;
 pub(crate) use vocabulary::{Vocabulary, Word};
@@ -230,7 +231,7 @@ impl Lexicon {
 
     /// All phrases that stand in `tokens` of `text`.
     pub fn scan(&self, text: &str, tokens: &[Token]) -> Hits {
-        let mut hits = Hits::with_room_for(tokens.len());
+        let mut hits = Collector::with_room_for(tokens.len());
         for start in 0..tokens.len() {
             self.rows.rows(
                 &tokens[start..],
@@ -239,13 +240,13 @@ impl Lexicon {
                     for meaning in &self.meanings[meanings] {
                         let Entry { family, rule, value, .. } = meaning.entry;
                         if self.has_case(meaning, text, tokens, start..start + len) {
-                            hits.push_longest(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
+                            hits.push(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
                         }
                     }
                 },
             );
         }
-        hits
+        hits.finish()
     }
 
     #[inline]
