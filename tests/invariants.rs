@@ -26,11 +26,12 @@ fn locations(record: &Record) -> Vec<&Location> {
 /// `source[char_start:char_end] == text`, and the line is that of its first character.
 fn assert_located(source: &str, record: &Record) {
     let chars: Vec<char> = source.chars().collect();
+    let line_ends: Vec<usize> = (0..chars.len()).filter(|i| chars[*i] == '\n').collect();
     for at in locations(record) {
         let (start, end) = (at.char_start as usize, at.char_end as usize);
         assert!(start <= end && end <= chars.len(), "{at:?}");
         assert_eq!(chars[start..end].iter().collect::<String>(), at.text);
-        assert_eq!(chars[..start].iter().filter(|c| **c == '\n').count() as u32 + 1, at.line, "{at:?}");
+        assert_eq!(line_ends.partition_point(|end| *end < start) as u32 + 1, at.line, "{at:?}");
     }
 }
 

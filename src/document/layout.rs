@@ -64,8 +64,10 @@ fn holding(ranges: &[Range<usize>], token: usize) -> Range<usize> {
     ranges.get(at).cloned().unwrap_or(token..token)
 }
 
+/// Tokens between two line ends, numbers or stops of usual text.
+const USUAL_GAP: usize = 8;
+
 /// What one look at every token tells.
-#[derive(Default)]
 struct Landmarks {
     line_starts: Vec<usize>,
     numbers: Vec<usize>,
@@ -75,7 +77,8 @@ struct Landmarks {
 
 impl Landmarks {
     fn new(text: &Text, tokens: &[Token]) -> Self {
-        let mut found = Landmarks::default();
+        let few = || Vec::with_capacity(tokens.len() / USUAL_GAP);
+        let mut found = Landmarks { line_starts: few(), numbers: few(), stops: few() };
         for (i, token) in tokens.iter().enumerate() {
             if token.starts_line() {
                 found.line_starts.push(i);
@@ -83,7 +86,7 @@ impl Landmarks {
             match token.kind {
                 TokenKind::Word => {}
                 TokenKind::Digits => found.numbers.push(i),
-                TokenKind::Mark if matches!(text.slice(token.span), "." | "!" | "?" | "…") => found.stops.push(i),
+                TokenKind::Mark if matches!(mark(text, token), Some('.' | '!' | '?' | '…')) => found.stops.push(i),
                 TokenKind::Mark => {}
             }
         }
@@ -102,6 +105,8 @@ fn lines(tokens: &[Token], starts: &[usize]) -> Vec<Line> {
 
 /// Share of line ends with an empty line after them above which empty lines say nothing.
 const BLANK_EVERYWHERE: f64 = 0.7;
+/// Bytes of a single letter.
+const MAX_LETTER: usize = 4;
 /// A line shorter than this share of the printed width ends its paragraph.
 const FULL_LINE: f64 = 0.8;
 
@@ -136,18 +141,19 @@ fn printed_width(lines: &[Line]) -> Option<u32> {
 fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: bool, width: Option<u32>) -> bool {
     let first = &tokens[line.tokens.start];
     let last = &tokens[before.tokens.end - 1];
-    if last.kind == TokenKind::Mark && ends_sentence(text.slice(last.span)) || is_item(text, tokens, line) {
+    if matches!(mark(text, last), Some('.' | ';' | ':' | '!' | '?' | '…' | '|')) || is_item(text, tokens, line) {
         return false;
     }
     let lower = first.is_word() && !first.is_capitalised();
     if blank {
-        return lower && matches!(text.slice(last.span), "," | "-") || lower && last.is_word() && !last.is_upper();
+        return lower && (matches!(mark(text, last), Some(',' | '-')) || last.is_word() && !last.is_upper());
     }
     lower || width.is_some_and(|w| f64::from(before.span.end - before.span.start) >= FULL_LINE * f64::from(w))
 }
 
-fn ends_sentence(word: &str) -> bool {
-    matches!(word, "." | ";" | ":" | "!" | "?" | "…" | "|")
+/// The mark that a token is.
+fn mark(text: &Text, token: &Token) -> Option<char> {
+    if token.kind == TokenKind::Mark { text.slice(token.span).chars().next() } else { None }
 }
 
 /// The line begins a list item or a numbered heading: `- `, `1. `, `a) `, `II. `.
@@ -155,7 +161,7 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     let word = |i: usize| tokens.get(line.tokens.start + i).map_or("", |t| text.slice(t.span));
     let first = &tokens[line.tokens.start];
     match first.kind {
-        TokenKind::Mark => matches!(word(0), "-" | "+" | "*" | "•" | "●" | "–" | "|" | "#" | "\u{f0b7}" | "["),
+        TokenKind::Mark => matches!(mark(text, first), Some('-' | '+' | '*' | '•' | '●' | '–' | '|' | '#' | '\u{f0b7}' | '[')),
         TokenKind::Digits if first.len() <= 2 => {
             let glued = |i: usize| tokens.get(line.tokens.start + i).is_some_and(|t| !t.is_spaced());
             // `31/5/2016` and `1.250` are cut off their sentence; `1.1` is a heading.
@@ -164,8 +170,8 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
         }
         TokenKind::Word => {
             let roman = first.is_upper() && word(0).bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
-            let letter = word(0).chars().count() == 1;
-            (roman || letter) && matches!(word(1), "." | ")" | "/" | "-")
+            let is_letter = || first.len() <= MAX_LETTER && word(0).chars().count() == 1;
+            (roman || is_letter()) && matches!(word(1), "." | ")" | "/" | "-")
         }
         _ => false,
     }

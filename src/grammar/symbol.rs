@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::rules::RuleSet;
 
 /// A number with its sign, as it stands in a text.
@@ -37,10 +37,10 @@ pub(crate) struct BlankSymbol {
 /// The number and sign that begin at a token of digits.
 pub(crate) fn symbol_at(document: &Document, rules: &RuleSet, token: usize) -> Option<Symbol> {
     let reader = Reader { document, rules };
-    let number = reader.number(token)?;
-    if !reader.has_mark(number.end) || reader.is_inside_number(token) {
+    if !reader.has_mark(token) || reader.is_inside_number(token) {
         return None;
     }
+    let number = reader.number(token)?;
     let year = reader.year(number.end);
     let at = year.as_ref().map_or(number.end, |y| y.end);
     let sign = reader.sign(at, year.is_some())?;
@@ -87,6 +87,8 @@ const MAX_BLANK: usize = 40;
 /// Groups that a sign may have: `TTLT-BTTTT-BTC-BKHĐT-BCA-VKSNDTC-TANDTC`.
 const MAX_GROUPS: usize = 12;
 const MAX_NUMBER_DIGITS: usize = 6;
+/// Tokens from a number to a mark of its sign: `66.17/…`, `84a QĐ/…`.
+const MAX_TO_MARK: usize = 4;
 /// Bytes that nearly all signs need no more than.
 const USUAL_SIGN: usize = 32;
 
@@ -178,10 +180,11 @@ impl Reader<'_> {
         Some(Sign { mark, text: groups.text, end, is_sure })
     }
 
-    /// A mark of a sign stands here or behind the next word: nearly all numbers in a text have none.
-    fn has_mark(&self, at: usize) -> bool {
-        let document = self.document;
-        document.is_mark(at, "/") || document.is_mark(at, "-") || document.is_mark(at + 1, "/")
+    /// A mark of a sign stands close behind a number; nearly all numbers in a text have none.
+    fn has_mark(&self, number: usize) -> bool {
+        let text = self.document.text.as_str().as_bytes();
+        let next = self.document.tokens.get(number + 1..).unwrap_or_default();
+        next.iter().take(MAX_TO_MARK).any(|t| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'/' | b'-'))
     }
 
     /// The mark between number and sign: `/`, `-`, or nothing but a blank (`84 QĐ/TWĐTN`).

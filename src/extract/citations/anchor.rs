@@ -51,30 +51,30 @@ impl Reader<'_> {
     /// All mentions, in the order of the text.
     pub fn anchors(&self) -> Vec<Cited> {
         let mut all: Vec<Cited> = Vec::new();
+        let mut numbers = self.document.layout.numbers.as_slice();
         let mut at = 0;
         for hit in self.document.hits.of(Family::Kind) {
             let start = hit.start as usize;
-            if start < at {
-                continue;
-            }
-            at = self.numbers(at..start, &mut all);
-            if at > start {
-                continue;
+            if start >= at {
+                at = self.without_kinds(&mut numbers, at..start, &mut all);
             }
             // Of several kinds of one name the first.
-            at = self.at_kind(hit).map_or(start + 1, |found| self.push_list(found, &mut all));
+            if start == at {
+                at = self.at_kind(hit).map_or(start + 1, |found| self.push_list(found, &mut all));
+            }
         }
-        self.numbers(at..self.document.tokens.len(), &mut all);
+        self.without_kinds(&mut numbers, at..self.document.tokens.len(), &mut all);
         all
     }
 
     /// Adds the mentions without a written kind that begin in a stretch; where the last ends, or the stretch.
-    fn numbers(&self, tokens: Range<usize>, all: &mut Vec<Cited>) -> usize {
+    /// What is left of `numbers` stands behind it.
+    fn without_kinds(&self, numbers: &mut &[usize], tokens: Range<usize>, all: &mut Vec<Cited>) -> usize {
         let mut at = tokens.start;
-        for &number in self.document.layout.numbers_in(tokens.clone()) {
-            if let Some(found) = Some(number).filter(|n| *n >= at).and_then(|n| self.at_number(n)) {
-                at = self.push_list(found, all);
-            }
+        while let Some((&number, behind)) = numbers.split_first().filter(|(n, _)| **n < tokens.end) {
+            *numbers = behind;
+            let found = if number >= at { self.at_number(number) } else { None };
+            at = found.map_or(at, |found| self.push_list(found, all));
         }
         at.max(tokens.end)
     }
