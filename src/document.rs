@@ -24,6 +24,8 @@ pub(crate) use stamp::is_stamp_only;
 pub(crate) use text::Text;
 pub(crate) use token::{Token, TokenKind, tokens};
 
+use std::sync::Arc;
+
 use crate::lexicon::{Family, Hit, Hits};
 use crate::mention::{Mention, Span};
 use crate::record::{Located, Location, Section};
@@ -126,7 +128,7 @@ impl Document {
     }
 
     /// A span as the record says it.
-    pub fn locate(&self, span: Span, rule: &str) -> Location {
+    pub fn locate(&self, span: Span, rule: &Arc<str>) -> Location {
         let at = self.text.source_span(span);
         Location {
             text: self.text.source()[at.bytes.range()].to_owned(),
@@ -134,7 +136,7 @@ impl Document {
             char_end: at.char_end,
             line: at.line,
             section: self.section_at(span.start),
-            rule: rule.to_owned(),
+            rule: Arc::clone(rule),
         }
     }
 

@@ -69,7 +69,7 @@ fn note(at: &Location, subject: Subject, value: String, role: String, mut why: V
         subject,
         value,
         role,
-        rule: at.rule.clone(),
+        rule: at.rule.to_string(),
         why,
     }
 }

@@ -13,9 +13,11 @@ mod hits;
 mod trie;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
+use hits::Collector;
 pub(crate) use hits::{Hit, Hits};
 use trie::Trie;
 pub(crate) use vocabulary::{Vocabulary, Word};
@@ -116,7 +118,7 @@ impl LexiconBuilder {
     }
 
     pub fn build(&self, spelling: &Spelling) -> Lexicon {
-        let mut compiler = Compiler { spelling, vocabulary: Vocabulary::default(), next: 1, patterns: BTreeMap::new() };
+        let mut compiler = Compiler { spelling, vocabulary: Vocabulary::default(), next: 1, patterns: HashMap::default() };
         for phrase in &self.phrases {
             alternatives(&phrase.text).iter().for_each(|text| compiler.add(text, phrase.entry));
         }
@@ -139,7 +141,7 @@ struct Compiler<'a> {
     vocabulary: Vocabulary,
     next: u32,
     /// Rows of syllables, and what each stands for with its text.
-    patterns: BTreeMap<Vec<Syllable>, Vec<(Entry, String)>>,
+    patterns: HashMap<Vec<Syllable>, Vec<(Entry, String)>, foldhash::fast::FixedState>,
 }
 
 impl Compiler<'_> {
@@ -180,17 +182,35 @@ impl Compiler<'_> {
         id
     }
 
-    fn finish(self) -> Lexicon {
-        let mut meanings = Vec::with_capacity(self.patterns.len());
+    fn finish(mut self) -> Lexicon {
+        let rows = self.by_use();
+        let mut meanings = Vec::with_capacity(rows.len());
         let mut spelled = Vec::new();
-        let rows = Trie::new(self.patterns.iter().map(|(row, entries)| {
+        let rows = Trie::new(rows.iter().map(|(row, entries)| {
             let from = meanings.len();
-            let mut entries: Vec<_> = entries.iter().collect();
-            entries.sort_by_key(|(entry, _)| (entry.family, entry.value));
-            meanings.extend(entries.into_iter().map(|(entry, text)| Meaning::new(*entry, text, &mut spelled)));
+            meanings.extend(entries.iter().map(|(entry, text)| Meaning::new(*entry, text, &mut spelled)));
             (row.as_slice(), from..meanings.len())
         }));
         Lexicon { vocabulary: self.vocabulary, rows, meanings, spelled }
+    }
+
+    /// The rows in order, syllables numbered anew: those of most rows first.
+    /// They are also those of most texts, and lie together in memory then.
+    fn by_use(&mut self) -> Vec<(Vec<Syllable>, Vec<(Entry, String)>)> {
+        let mut uses: Vec<(usize, usize)> = (0..self.next as usize).map(|id| (0, id)).collect();
+        self.patterns.keys().flatten().for_each(|s| uses[s.0 as usize].0 += 1);
+        // The first number is that of no syllable.
+        uses[1..].sort_unstable_by_key(|(uses, id)| (Reverse(*uses), *id));
+        let mut number = vec![Syllable::UNKNOWN; uses.len()];
+        uses.iter().zip(0..).for_each(|((_, id), new)| number[*id] = Syllable(new));
+        self.vocabulary.renumber(|s| number[s.0 as usize]);
+        let mut rows: Vec<_> = std::mem::take(&mut self.patterns).into_iter().collect();
+        for (row, entries) in &mut rows {
+            row.iter_mut().for_each(|s| *s = number[s.0 as usize]);
+            entries.sort_by_key(|(entry, _)| (entry.family, entry.value));
+        }
+        rows.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        rows
     }
 }
 
@@ -230,7 +250,7 @@ impl Lexicon {
 
     /// All phrases that stand in `tokens` of `text`.
     pub fn scan(&self, text: &str, tokens: &[Token]) -> Hits {
-        let mut hits = Hits::with_room_for(tokens.len());
+        let mut hits = Collector::with_room_for(tokens.len());
         for start in 0..tokens.len() {
             self.rows.rows(
                 &tokens[start..],
@@ -239,13 +259,13 @@ impl Lexicon {
                     for meaning in &self.meanings[meanings] {
                         let Entry { family, rule, value, .. } = meaning.entry;
                         if self.has_case(meaning, text, tokens, start..start + len) {
-                            hits.push_longest(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
+                            hits.push(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
                         }
                     }
                 },
             );
         }
-        hits
+        hits.finish()
     }
 
     #[inline]

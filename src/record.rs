@@ -1,5 +1,9 @@
 //! The record: what one document becomes. The type is the schema.
 
+mod located;
+
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +80,7 @@ pub struct Failure {
 }
 
 /// A value with the place where it was found and the rule that found it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct Located<T> {
     /// Where.
     #[serde(flatten)]
@@ -100,7 +104,7 @@ pub struct Location {
     /// Part of the document.
     pub section: Section,
     /// Id of the rule that found it.
-    pub rule: String,
+    pub rule: Arc<str>,
 }
 
 /// Part of a document, after Nghị định 30/2020/NĐ-CP, Điều 8.

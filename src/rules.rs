@@ -35,6 +35,7 @@ pub(crate) use source::RuleSource;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::{Error, RuleError};
 use crate::lexicon::{self, Case, Entry, Family, Lexicon, LexiconBuilder};
@@ -65,7 +66,7 @@ pub struct RuleSet {
     pub(crate) topics: topics::TopicRules,
     pub(crate) places: places::PlaceRules,
     pub(crate) coverage: coverage::CoverageRules,
-    names: Vec<String>,
+    names: Vec<Arc<str>>,
     hash: String,
 }
 
@@ -92,8 +93,8 @@ impl RuleSet {
         &self.hash
     }
 
-    pub(crate) fn name(&self, rule: RuleId) -> &str {
-        self.names.get(rule.0 as usize).map_or("", String::as_str)
+    pub(crate) fn name(&self, rule: RuleId) -> &Arc<str> {
+        &self.names[rule.0 as usize]
     }
 
     pub(crate) fn from_sources(sources: &[RuleSource]) -> Result<Self, Error> {
@@ -191,12 +192,15 @@ impl Files {
     }
 }
 
+/// What a [`Builder`] has made: lexicon, patterns, names of rules, and what was noted of them.
+type Finished = (Lexicon, Patterns, Vec<Arc<str>>, Noted);
+
 /// Takes up names, phrases and faults while the rules are compiled.
 #[derive(Default)]
 pub(crate) struct Builder {
     lexicon: LexiconBuilder,
     patterns: Vec<Pattern>,
-    names: Vec<String>,
+    names: Vec<Arc<str>>,
     titles: BTreeMap<RuleId, String>,
     examples: Vec<Examples>,
     faults: Vec<(usize, std::ops::Range<usize>, String)>,
@@ -204,7 +208,7 @@ pub(crate) struct Builder {
 
 impl Builder {
     /// A rule's id, by its full name: `topics.ma_tuy`.
-    pub fn rule(&mut self, name: impl Into<String>) -> RuleId {
+    pub fn rule(&mut self, name: impl Into<Arc<str>>) -> RuleId {
         self.names.push(name.into());
         RuleId(self.names.len() as u32 - 1)
     }
@@ -247,7 +251,7 @@ impl Builder {
         self.faults.push((source, span, message.into()));
     }
 
-    fn finish(mut self, sources: &[RuleSource], spelling: &Spelling) -> Result<(Lexicon, Patterns, Vec<String>, Noted), Error> {
+    fn finish(mut self, sources: &[RuleSource], spelling: &Spelling) -> Result<Finished, Error> {
         let patterns = Patterns::compile(&self.patterns, sources, &mut |source, at, why| self.faults.push((source, at, why)));
         self.faults.sort_by_key(|(source, span, _)| (*source, span.start));
         if !self.faults.is_empty() {

@@ -27,7 +27,7 @@ pub struct Arguments {
 pub fn execute(arguments: &Arguments) -> Outcome {
     let pipeline = arguments.rules.pipeline()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut failed = false;
+    let (mut failed, mut line) = (false, Vec::new());
     for file in &arguments.files {
         let (name, bytes) = read(file)?;
         let record = pipeline.record(&name, &bytes);
@@ -35,7 +35,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
             eprintln!("trichluc: {name}: {} ({})", error.message, error.code);
         }
         failed |= record.status == Status::Failed;
-        let mut line = Vec::new();
+        line.clear();
         if arguments.pretty {
             serde_json::to_writer_pretty(&mut line, &record)?;
             line.push(b'\n');

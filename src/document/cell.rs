@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::{Document, TokenKind};
 use crate::rules::RuleSet;
 use crate::rules::dates::DateWord;
 use crate::rules::header::HeaderCue;
@@ -56,12 +56,13 @@ impl Page<'_> {
         if document.is_mark(token, "|") {
             return true;
         }
-        let tokens = &document.tokens;
-        if !tokens[token].is_spaced() || self.is_filled_in_later(token) {
-            return false;
-        }
-        let gap = &document.text.as_str()[tokens[token - 1].span.end as usize..tokens[token].span.start as usize];
-        gap.len() >= WIDE_GAP || gap.contains('\t')
+        self.follows_wide_gap(token) && !self.is_filled_in_later(token)
+    }
+
+    fn follows_wide_gap(&self, token: usize) -> bool {
+        let tokens = &self.document.tokens;
+        let gap = tokens[token - 1].span.end as usize..tokens[token].span.start as usize;
+        gap.len() >= WIDE_GAP || self.document.text.as_str().as_bytes()[gap].contains(&b'\t')
     }
 
     /// The wide gap before the token is a blank of a form: `Số:      /BC`, `ngày      tháng      năm`.
@@ -82,10 +83,10 @@ impl Page<'_> {
     /// Without marks of decoration at either end: `**`, `|`, `#`, `___`.
     pub fn trim(&self, cell: Range<usize>) -> Range<usize> {
         let Range { mut start, mut end } = cell;
-        while start < end && is_decoration(self.document.word(start)) {
+        while start < end && self.is_decoration(start) {
             start += 1;
         }
-        while end > start && is_decoration(self.document.word(end - 1)) {
+        while end > start && self.is_decoration(end - 1) {
             end -= 1;
         }
         // A line drawn behind the words: "BỘ TÀI CHÍNH -------".
@@ -98,18 +99,20 @@ impl Page<'_> {
 
     /// The words of some tokens on one line, decoration within left out.
     pub fn text(&self, tokens: Range<usize>) -> String {
-        let mut out = String::new();
-        for token in tokens {
-            let word = self.document.word(token);
-            if is_decoration(word) {
-                continue;
-            }
+        let mut out = String::with_capacity(self.document.span(tokens.clone()).range().len());
+        for token in tokens.filter(|t| !self.is_decoration(*t)) {
             if !out.is_empty() && self.document.tokens[token].is_spaced() {
                 out.push(' ');
             }
-            out.push_str(word);
+            out.push_str(self.document.word(token));
         }
         out
+    }
+
+    /// A mark that copies put around a cell.
+    pub fn is_decoration(&self, token: usize) -> bool {
+        let is_mark = self.document.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark);
+        is_mark && is_decoration(self.document.word(token))
     }
 
     /// All its words are in capitals, and there is one.

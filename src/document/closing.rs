@@ -34,46 +34,86 @@ pub(crate) struct Closing {
 impl Closing {
     /// The closing in what follows token `from`.
     pub fn read(page: Page, from: usize) -> Self {
-        let Some(line) = first_line(page, from) else { return Closing::default() };
-        let mut reader =
-            Reader { page, closing: Closing::default(), line, is_filed: false, stray: 0, position_line: None, name_line: None };
+        let mut cells = LineCells::new(page);
+        let Some(line) = first_line(page, from, &mut cells) else { return Closing::default() };
+        let closing = Closing::default();
+        let mut reader = Reader { page, closing, cells, line, is_filed: false, stray: 0, position_line: None, name_line: None };
         reader.run();
         reader.closing
     }
 }
 
 /// Where the closing begins: at Nơi nhận, or at a signature before it or alone.
-fn first_line(page: Page, from: usize) -> Option<usize> {
+fn first_line(page: Page, from: usize, cells: &mut LineCells) -> Option<usize> {
     let layout = &page.document.layout;
     let cues = &page.rules.sections.cues;
     let all = from..page.document.tokens.len();
-    let mut lists = cues.all_within(page.document, SectionCue::Distribution, all.clone());
-    let list = lists.find(|h| opens_list(page, h)).map(|h| layout.line_of(h.start as usize));
-    let orders = cues.all_within(page.document, SectionCue::Authority, all.clone()).filter(|h| is_authority(page, h.start as usize));
-    let orders = orders.map(|h| layout.line_of(h.start as usize));
-    let offices = page.rules.header.cues.all_within(page.document, HeaderCue::Position, all);
-    let offices = offices.filter(|h| is_office(page, h)).map(|h| layout.line_of(h.start as usize));
-    let is_near = |line: &usize| list.is_none_or(|l| l.abs_diff(*line) <= NEAR);
-    let order = orders.into_iter().find(is_near);
-    let office = offices.into_iter().filter(is_near).find(|l| list.is_some() || has_name_below(page, *l));
+    let line_of = |hit: &Hit| layout.line_of(hit.start as usize);
+    let list = cues.all_within(page.document, SectionCue::Distribution, all.clone()).find(|h| opens_list(page, h, cells)).map(line_of);
+    let near = list.map_or(all, |l| tokens_near(page, l, from));
+    // "KT." with an office in capitals after it.
+    let mut orders = cues.all_within(page.document, SectionCue::Authority, near.clone());
+    let order = orders.find(|h| is_order(page, h.start as usize) && cells.begin_at(h.start as usize)).map(line_of);
+    let offices = page.rules.header.cues.all_within(page.document, HeaderCue::Position, near);
+    let office = first_office(page, offices, list.is_some(), cells);
     [list, order, office].into_iter().flatten().min()
 }
 
+/// The tokens of the lines near a line.
+fn tokens_near(page: Page, line: usize, from: usize) -> Range<usize> {
+    let lines = &page.document.layout.lines;
+    let last = lines.len().min(line + NEAR + 1) - 1;
+    lines[line.saturating_sub(NEAR)].tokens.start.max(from)..lines[last].tokens.end
+}
+
+/// The line of the first office that signs: beside Nơi nhận any does, else one with a name at it.
+fn first_office<'h>(page: Page, offices: impl Iterator<Item = &'h Hit>, has_list: bool, cells: &mut LineCells) -> Option<usize> {
+    let mut nameless = None;
+    for office in offices {
+        let line = page.document.layout.line_of(office.start as usize);
+        if nameless == Some(line) || !is_office(page, office, cells) {
+            continue;
+        }
+        if has_list || has_name_below(page, line) {
+            return Some(line);
+        }
+        nameless = Some(line);
+    }
+    None
+}
+
 /// "Nơi nhận:", at the begin of a cell or with its colon.
-fn opens_list(page: Page, hit: &Hit) -> bool {
+fn opens_list(page: Page, hit: &Hit, cells: &mut LineCells) -> bool {
     let token = &page.document.tokens[hit.start as usize];
-    token.is_capitalised() && (page.document.is_mark(hit.end as usize, ":") || begins(page, hit.start as usize))
+    token.is_capitalised() && (page.document.is_mark(hit.end as usize, ":") || cells.begin_at(hit.start as usize))
 }
 
-/// The token is the first of its line or cell, or only marks stand before it.
-fn begins(page: Page, token: usize) -> bool {
-    let line = page.document.layout.line_of(token);
-    page.cells(line).iter().any(|c| c.start == token)
+/// The cells of the line last asked for: many cues may stand on one line.
+struct LineCells<'d> {
+    page: Page<'d>,
+    line: Option<usize>,
+    cells: Vec<Range<usize>>,
 }
 
-/// "KT." with an office in capitals after it.
-fn is_authority(page: Page, token: usize) -> bool {
-    is_order(page, token) && begins(page, token)
+impl<'d> LineCells<'d> {
+    fn new(page: Page<'d>) -> Self {
+        LineCells { page, line: None, cells: Vec::new() }
+    }
+
+    /// The cell that begins at a token, marks before it left out.
+    fn at(&mut self, token: usize) -> Option<Range<usize>> {
+        let line = Some(self.page.document.layout.line_of(token));
+        if self.line != line {
+            (self.line, self.cells) = (line, line.map_or_else(Vec::new, |l| self.page.cells(l)));
+        }
+        let at = self.cells.binary_search_by_key(&token, |c| c.start).ok()?;
+        Some(self.cells[at].clone())
+    }
+
+    /// The token is the first of its line or cell, or only marks stand before it.
+    fn begin_at(&mut self, token: usize) -> bool {
+        self.at(token).is_some()
+    }
 }
 
 fn is_order(page: Page, token: usize) -> bool {
@@ -83,15 +123,14 @@ fn is_order(page: Page, token: usize) -> bool {
 }
 
 /// A position in capitals that fills its cell, or stands in it before a name.
-fn is_office(page: Page, hit: &Hit) -> bool {
+fn is_office(page: Page, hit: &Hit, cells: &mut LineCells) -> bool {
     let (start, end) = (hit.start as usize, hit.end as usize);
     if !page.is_upper(start..end) {
         return false;
     }
-    let line = page.document.layout.line_of(start);
-    let Some(cell) = page.cells(line).into_iter().find(|c| c.start == start) else { return false };
+    let Some(cell) = cells.at(start).filter(|c| c.len() <= SHORT + 6) else { return false };
     let upper = upper_end(page, &cell);
-    cell.len() <= SHORT + 6 && (upper == cell.end || name_behind(page, upper..cell.end).is_some())
+    upper == cell.end || name_behind(page, upper..cell.end).is_some()
 }
 
 fn has_name_below(page: Page, line: usize) -> bool {
@@ -191,6 +230,7 @@ fn one_line(cell: Range<usize>) -> Vec<Range<usize>> {
 struct Reader<'d> {
     page: Page<'d>,
     closing: Closing,
+    cells: LineCells<'d>,
     line: usize,
     /// The entry "Lưu", which is the last, was met and is complete.
     is_filed: bool,
@@ -236,9 +276,10 @@ impl Reader<'_> {
     }
 
     /// From "Nơi nhận" to the end of its cell, where a merged copy has text before it.
-    fn list_within(&self, cell: &Range<usize>) -> Option<Range<usize>> {
-        let cues = &self.page.rules.sections.cues;
-        let hit = cues.all_within(self.page.document, SectionCue::Distribution, cell.clone()).find(|h| opens_list(self.page, h))?;
+    fn list_within(&mut self, cell: &Range<usize>) -> Option<Range<usize>> {
+        let page = self.page;
+        let mut cues = page.rules.sections.cues.all_within(page.document, SectionCue::Distribution, cell.clone());
+        let hit = cues.find(|h| opens_list(page, h, &mut self.cells))?;
         Some(hit.start as usize..cell.end)
     }
 

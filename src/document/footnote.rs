@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::{Document, Token, TokenKind};
 
 /// Tokens in which the mark of a footnote must have been met before its text.
 const MAX_BACK: usize = 900;
@@ -12,9 +12,10 @@ pub(crate) fn footnotes(document: &Document, from: usize) -> Vec<Range<usize>> {
     let lines = &document.layout.lines;
     let first = lines.partition_point(|l| l.tokens.start < from);
     let mut notes: Vec<Range<usize>> = Vec::new();
+    let mut marks = Marks::new(document);
     for line in &lines[first..] {
         let start = line.tokens.start;
-        if notes.last().is_some_and(|n| n.end > start) || !opens_footnote(document, line.tokens.clone()) {
+        if notes.last().is_some_and(|n| n.end > start) || !opens_footnote(document, line.tokens.clone(), &mut marks) {
             continue;
         }
         notes.push(start..end_of_note(document, start));
@@ -23,9 +24,9 @@ pub(crate) fn footnotes(document: &Document, from: usize) -> Vec<Range<usize>> {
 }
 
 /// `¹ Kế hoạch …`, `⁽¹⁾ …`, `[1] …`, `1Công văn …`, or a `1` alone above its text.
-fn opens_footnote(document: &Document, line: Range<usize>) -> bool {
+fn opens_footnote(document: &Document, line: Range<usize>, marks: &mut Marks) -> bool {
     let token = &document.tokens[line.start];
-    if is_superscript(document.word(line.start)) {
+    if token.kind == TokenKind::Mark && is_superscript(document.word(line.start)) {
         return true;
     }
     if document.is_mark(line.start, "[") {
@@ -39,25 +40,51 @@ fn opens_footnote(document: &Document, line: Range<usize>) -> bool {
         && document.tokens.get(line.start + 1).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.is_spaced() && t.len() > 1);
     let stands_over_text =
         line.len() == 1 && document.tokens.get(line.end).is_some_and(|t| t.is_word() && t.is_capitalised() && !t.follows_blank_line());
-    (is_glued || stands_over_text) && is_referred_to(document, line.start)
+    (is_glued || stands_over_text) && marks.refer_to(line.start)
 }
 
 fn is_superscript(word: &str) -> bool {
     matches!(word, "¹" | "²" | "³" | "⁴" | "⁵" | "⁶" | "⁷" | "⁸" | "⁹" | "⁽")
 }
 
-/// The same digits stand glued to a word above: `văn bản1`.
-fn is_referred_to(document: &Document, note: usize) -> bool {
-    let digits = document.word(note);
-    let is_mark = |i: usize| {
-        let token = &document.tokens[i];
-        let before = i.checked_sub(1).map(|b| &document.tokens[b]);
-        token.is_digits()
-            && !token.is_spaced()
-            && document.word(i) == digits
-            && before.is_some_and(|b| b.is_word() && !b.is_upper() || document.word(i - 1) == "\"" || document.word(i - 1) == "”")
-    };
-    (note.saturating_sub(MAX_BACK)..note).rev().any(is_mark)
+/// Where the marks of footnotes stand: digits glued to a word, `văn bản1`. Read as far as was asked.
+struct Marks<'d> {
+    document: &'d Document,
+    read: usize,
+    /// For every number of at most two digits the token after its last mark.
+    last: [usize; 110],
+}
+
+impl<'d> Marks<'d> {
+    fn new(document: &'d Document) -> Self {
+        Marks { document, read: 0, last: [0; 110] }
+    }
+
+    /// The digits of a note are a mark not far above.
+    fn refer_to(&mut self, note: usize) -> bool {
+        let first = note.saturating_sub(MAX_BACK);
+        for &i in self.document.layout.numbers_in(self.read.max(first)..note) {
+            let token = &self.document.tokens[i];
+            if !token.is_spaced() && token.len() <= 2 && self.follows_word(i) {
+                self.last[self.number(token)] = i + 1;
+            }
+        }
+        self.read = self.read.max(note);
+        self.last[self.number(&self.document.tokens[note])] > first
+    }
+
+    fn follows_word(&self, digits: usize) -> bool {
+        let Some(before) = digits.checked_sub(1) else { return false };
+        let word = &self.document.tokens[before];
+        word.is_word() && !word.is_upper() || matches!(self.document.word(before), "\"" | "”")
+    }
+
+    /// One or two digits as a number; `01` is another than `1`.
+    fn number(&self, digits: &Token) -> usize {
+        let bytes = self.document.text.slice(digits.span).bytes();
+        let number = bytes.fold(0, |n, b| 10 * n + usize::from(b - b'0'));
+        if digits.len() == 1 { 100 + number } else { number }
+    }
 }
 
 /// A note ends with its paragraph; a number alone above it and an open end take the next one.

@@ -26,6 +26,8 @@ const MAX_LINES: usize = 90;
 const SHORT: usize = 16;
 /// Stray lines above a head or within it.
 const MAX_STRAY: usize = 8;
+/// Parts of a head that a copy can have run together on one line; a line of more is no head.
+const MAX_PARTS: usize = 64;
 /// Tokens that a title's further line has at most; a longer one is the first paragraph.
 const MAX_TITLE_LINE: usize = 48;
 
@@ -87,6 +89,29 @@ enum Flow {
     End,
 }
 
+/// A cell, or what is left of it, that waits to be read.
+struct Piece {
+    cell: Range<usize>,
+    column: usize,
+    /// The head reaches at least up to here where it ends in this piece.
+    reached: usize,
+}
+
+/// What the first words of a piece lead to.
+enum Step {
+    Done(Flow),
+    /// It goes on with what stands from this token on, as in this column.
+    Rest(usize, usize),
+    /// A second part begins at this token, and where the head ends in that part it reaches at least up to the other.
+    Cut(usize, usize),
+}
+
+impl From<Flow> for Step {
+    fn from(flow: Flow) -> Self {
+        Step::Done(flow)
+    }
+}
+
 struct Reader<'d> {
     page: Page<'d>,
     head: Head,
@@ -100,6 +125,19 @@ struct Reader<'d> {
     line: usize,
     /// Line of the last cell of the letterhead, or of the title.
     last_line: usize,
+}
+
+impl Piece {
+    /// What stands from a token on.
+    fn from(&self, token: usize) -> Piece {
+        Piece { cell: token..self.cell.end.max(token), ..*self }
+    }
+
+    /// The part from a token on and the part before it, which is the last, for it is read first.
+    fn cut(&self, at: usize, reached: usize) -> [Piece; 2] {
+        let second = Piece { reached: self.reached.max(reached), ..self.from(at) };
+        [second, Piece { cell: self.cell.start..at, ..*self }]
+    }
 }
 
 impl<'d> Reader<'d> {
@@ -130,21 +168,40 @@ impl<'d> Reader<'d> {
         if cells.is_empty() && !self.head.title.is_empty() && self.mode == Mode::Title {
             self.mode = Mode::After;
         }
+        let mut parts_left = MAX_PARTS;
         for (column, cell) in cells.into_iter().enumerate() {
             let cell = cell.start.max(self.taken)..cell.end;
             if cell.is_empty() {
                 continue;
             }
-            let flow = self.read_cell(cell.clone(), column);
-            match flow {
-                Flow::On => {}
-                Flow::NextLine => return Flow::NextLine,
-                Flow::End => {
-                    if column > 0 {
-                        self.head.end = self.head.end.max(cell.start);
-                    }
-                    return Flow::End;
+            let reached = if column > 0 { cell.start } else { 0 };
+            let flow = self.read_cell(Piece { cell, column, reached }, &mut parts_left);
+            if flow != Flow::On {
+                return flow;
+            }
+        }
+        Flow::On
+    }
+
+    /// Reads a cell piece by piece, for a copy may have run several parts of the head together in it.
+    fn read_cell(&mut self, cell: Piece, parts_left: &mut usize) -> Flow {
+        let mut waiting = vec![cell];
+        while let Some(mut piece) = waiting.pop() {
+            piece.cell = self.page.trim(piece.cell);
+            if piece.cell.is_empty() {
+                continue;
+            }
+            let Some(left) = parts_left.checked_sub(1) else { return Flow::End };
+            *parts_left = left;
+            match self.read_piece(piece.cell.clone(), piece.column) {
+                Step::Done(Flow::On) => {}
+                Step::Done(flow) => {
+                    let reached = if flow == Flow::End { piece.reached } else { 0 };
+                    self.head.end = self.head.end.max(reached);
+                    return flow;
                 }
+                Step::Rest(from, column) => waiting.push(Piece { column, ..piece.from(from) }),
+                Step::Cut(at, reached) => waiting.extend(piece.cut(at, reached)),
             }
         }
         Flow::On
@@ -161,37 +218,29 @@ impl<'d> Reader<'d> {
         if is_head { self.head } else { Head::none() }
     }
 
-    /// What a cell is, by its first words; the rest of a merged cell is read on.
-    fn read_cell(&mut self, cell: Range<usize>, column: usize) -> Flow {
-        let cell = self.page.trim(cell);
-        let start = cell.start;
-        if cell.is_empty() {
-            return Flow::On;
-        }
-        let page = self.page;
+    /// What a piece is, by its first words.
+    fn read_piece(&mut self, cell: Range<usize>, column: usize) -> Step {
+        let (page, start) = (self.page, cell.start);
         if self.is_printers_line(start) {
-            return Flow::NextLine;
+            return Flow::NextLine.into();
         }
         if let Some(end) = page.after_cue(SectionCue::Motto, start) {
             self.has_motto = true;
-            return self.read_cell(end..cell.end, column + 1);
+            return Step::Rest(end, column + 1);
         }
         if let Some(inner) = self.number_within(&cell) {
-            let flow = self.read_cell(start..inner, column);
-            return if flow == Flow::On { self.read_cell(inner..cell.end, column) } else { flow };
+            return Step::Cut(inner, 0);
         }
-        if let Some(end) = self.number(&cell) {
-            return self.read_cell(end..cell.end.max(end), column);
-        }
-        if let Some(end) = self.date_line(&cell) {
-            return self.read_cell(end..cell.end.max(end), column);
+        if let Some(end) = self.number(&cell).or_else(|| self.date_line(&cell)) {
+            return Step::Rest(end, column);
         }
         if let Some(inner) = self.part_within(&cell) {
-            return self.read_parts(start..inner, inner..cell.end, column);
+            // The second may be body.
+            return Step::Cut(inner, inner);
         }
         if let Some(cue) = page.after_cue(SectionCue::Recipients, start).filter(|_| page.document.tokens[start].is_capitalised()) {
             self.recipients(start, cue);
-            return Flow::End;
+            return Flow::End.into();
         }
         self.read_words(cell, column)
     }
@@ -203,22 +252,22 @@ impl<'d> Reader<'d> {
         self.page.has_cue(SectionCue::RunningHead, start) || document.hits_at(Family::Stamp, start).any(is_label)
     }
 
-    fn read_words(&mut self, cell: Range<usize>, column: usize) -> Flow {
+    fn read_words(&mut self, cell: Range<usize>, column: usize) -> Step {
         let page = self.page;
         if let Some(end) = page.after_cue(SectionCue::Draft, cell.start).filter(|e| self.stands_alone(&cell, *e)) {
             self.head.is_draft = true;
-            return self.read_cell(end..cell.end, column);
+            return Step::Rest(end, column);
         }
         if page.after_cue(SectionCue::Stamp, cell.start).is_some_and(|e| self.stands_alone(&cell, e)) {
-            return Flow::On;
+            return Flow::On.into();
         }
         if let Some(end) = page.after_cue(SectionCue::Subject, cell.start).filter(|_| self.head.title.is_empty()) {
-            return self.subject(end, cell, column);
+            return self.subject(end, cell, column).into();
         }
         if let Some(end) = self.kind_line(&cell) {
-            return self.read_cell(end..cell.end, column);
+            return Step::Rest(end, column);
         }
-        self.plain(cell, column)
+        self.plain(cell, column).into()
     }
 
     /// A stamp or DỰ THẢO: in capitals, or all that the cell says.

@@ -25,15 +25,24 @@ pub(crate) struct Layout {
     pub paragraphs: Vec<Range<usize>>,
     /// Indices of tokens; sentences follow each other, cover all tokens and end where a paragraph ends.
     pub sentences: Vec<Range<usize>>,
+    /// Indices of the tokens that are digits.
+    pub numbers: Vec<usize>,
 }
 
 impl Layout {
     pub fn new(text: &Text, tokens: &[Token]) -> Self {
-        let lines = lines(tokens);
+        let Landmarks { line_starts, numbers, stops } = Landmarks::new(text, tokens);
+        let lines = lines(tokens, &line_starts);
         let paragraphs = paragraphs(text, tokens, &lines);
-        let mut sentences = Vec::with_capacity(paragraphs.len() * 2);
-        paragraphs.iter().for_each(|p| split(text, tokens, p.clone(), &mut sentences));
-        Layout { lines, paragraphs, sentences }
+        let sentences = sentences(text, tokens, &paragraphs, &stops);
+        Layout { lines, paragraphs, sentences, numbers }
+    }
+
+    /// Indices of the digit runs among some tokens.
+    pub fn numbers_in(&self, tokens: Range<usize>) -> &[usize] {
+        let first = self.numbers.partition_point(|n| *n < tokens.start);
+        let count = self.numbers[first..].partition_point(|n| *n < tokens.end);
+        &self.numbers[first..first + count]
     }
 
     pub fn paragraph_of(&self, token: usize) -> Range<usize> {
@@ -55,27 +64,49 @@ fn holding(ranges: &[Range<usize>], token: usize) -> Range<usize> {
     ranges.get(at).cloned().unwrap_or(token..token)
 }
 
-fn lines(tokens: &[Token]) -> Vec<Line> {
-    let mut all: Vec<Line> = Vec::new();
-    for (i, token) in tokens.iter().enumerate() {
-        if token.starts_line() || all.is_empty() {
-            end_line(&mut all, tokens, i);
-            all.push(Line { tokens: i..i + 1, span: token.span, follows_blank: token.follows_blank_line() });
-        }
-    }
-    end_line(&mut all, tokens, tokens.len());
-    all
+/// Tokens between two line ends, numbers or stops of usual text.
+const USUAL_GAP: usize = 8;
+
+/// What one look at every token tells.
+struct Landmarks {
+    line_starts: Vec<usize>,
+    numbers: Vec<usize>,
+    /// Marks that may end a sentence.
+    stops: Vec<usize>,
 }
 
-fn end_line(all: &mut [Line], tokens: &[Token], end: usize) {
-    if let Some(line) = all.last_mut() {
-        line.tokens.end = end;
-        line.span = line.span.join(tokens[end - 1].span);
+impl Landmarks {
+    fn new(text: &Text, tokens: &[Token]) -> Self {
+        let few = || Vec::with_capacity(tokens.len() / USUAL_GAP);
+        let mut found = Landmarks { line_starts: few(), numbers: few(), stops: few() };
+        for (i, token) in tokens.iter().enumerate() {
+            if token.starts_line() {
+                found.line_starts.push(i);
+            }
+            match token.kind {
+                TokenKind::Word => {}
+                TokenKind::Digits => found.numbers.push(i),
+                TokenKind::Mark if matches!(mark(text, token), Some('.' | '!' | '?' | '…')) => found.stops.push(i),
+                TokenKind::Mark => {}
+            }
+        }
+        found
     }
+}
+
+fn lines(tokens: &[Token], starts: &[usize]) -> Vec<Line> {
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    let line = |(start, end): (&usize, usize)| {
+        let (first, last) = (&tokens[*start], &tokens[end - 1]);
+        Line { tokens: *start..end, span: first.span.join(last.span), follows_blank: first.follows_blank_line() }
+    };
+    starts.iter().zip(ends).map(line).collect()
 }
 
 /// Share of line ends with an empty line after them above which empty lines say nothing.
 const BLANK_EVERYWHERE: f64 = 0.7;
+/// Bytes of a single letter.
+const MAX_LETTER: usize = 4;
 /// A line shorter than this share of the printed width ends its paragraph.
 const FULL_LINE: f64 = 0.8;
 
@@ -101,8 +132,8 @@ fn paragraphs(text: &Text, tokens: &[Token], lines: &[Line]) -> Vec<Range<usize>
 /// Bytes of a full printed line where lines are cut to a page's width, else none.
 fn printed_width(lines: &[Line]) -> Option<u32> {
     let mut lengths: Vec<u32> = lines.iter().map(|l| l.span.end - l.span.start).collect();
-    lengths.sort_unstable();
-    let long = *lengths.get(lengths.len() * 9 / 10)?;
+    let index = lengths.len() * 9 / 10;
+    let long = if lengths.is_empty() { return None } else { *lengths.select_nth_unstable(index).1 };
     // A page holds 60 to 110 letters a line, Vietnamese letters 1.3 bytes each.
     (60..=170).contains(&long).then_some(long)
 }
@@ -110,61 +141,63 @@ fn printed_width(lines: &[Line]) -> Option<u32> {
 fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: bool, width: Option<u32>) -> bool {
     let first = &tokens[line.tokens.start];
     let last = &tokens[before.tokens.end - 1];
-    if is_item(text, tokens, line) || ends_sentence(text.slice(last.span)) {
+    if matches!(mark(text, last), Some('.' | ';' | ':' | '!' | '?' | '…' | '|')) || is_item(text, tokens, line) {
         return false;
     }
     let lower = first.is_word() && !first.is_capitalised();
     if blank {
-        return lower && matches!(text.slice(last.span), "," | "-") || lower && last.is_word() && !last.is_upper();
+        return lower && (matches!(mark(text, last), Some(',' | '-')) || last.is_word() && !last.is_upper());
     }
     lower || width.is_some_and(|w| f64::from(before.span.end - before.span.start) >= FULL_LINE * f64::from(w))
 }
 
-fn ends_sentence(word: &str) -> bool {
-    matches!(word, "." | ";" | ":" | "!" | "?" | "…" | "|")
+/// The mark that a token is.
+fn mark(text: &Text, token: &Token) -> Option<char> {
+    if token.kind == TokenKind::Mark { text.slice(token.span).chars().next() } else { None }
 }
 
 /// The line begins a list item or a numbered heading: `- `, `1. `, `a) `, `II. `.
 fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     let word = |i: usize| tokens.get(line.tokens.start + i).map_or("", |t| text.slice(t.span));
     let first = &tokens[line.tokens.start];
-    match word(0) {
-        "-" | "+" | "*" | "•" | "●" | "–" | "|" | "#" | "\u{f0b7}" | "[" => true,
-        w if first.is_digits() => {
+    match first.kind {
+        TokenKind::Mark => matches!(mark(text, first), Some('-' | '+' | '*' | '•' | '●' | '–' | '|' | '#' | '\u{f0b7}' | '[')),
+        TokenKind::Digits if first.len() <= 2 => {
             let glued = |i: usize| tokens.get(line.tokens.start + i).is_some_and(|t| !t.is_spaced());
             // `31/5/2016` and `1.250` are cut off their sentence; `1.1` is a heading.
-            let number = glued(2) && tokens[line.tokens.start + 2].is_digits() && (word(1) == "/" || word(2).len() == 3);
-            w.len() <= 2 && matches!(word(1), "." | ")" | "/") && glued(1) && !number
+            let is_number = || glued(2) && tokens[line.tokens.start + 2].is_digits() && (word(1) == "/" || word(2).len() == 3);
+            glued(1) && matches!(word(1), "." | ")" | "/") && !is_number()
         }
-        w if first.is_word() => {
-            let roman = first.is_upper() && w.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
-            let letter = w.chars().count() == 1;
-            (roman || letter) && matches!(word(1), "." | ")" | "/" | "-")
+        TokenKind::Word => {
+            let roman = first.is_upper() && word(0).bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+            let is_letter = || first.len() <= MAX_LETTER && word(0).chars().count() == 1;
+            (roman || is_letter()) && matches!(word(1), "." | ")" | "/" | "-")
         }
         _ => false,
     }
 }
 
-/// Adds the sentences of a paragraph.
-fn split(text: &Text, tokens: &[Token], paragraph: Range<usize>, all: &mut Vec<Range<usize>>) {
-    let mut start = paragraph.start;
-    for i in paragraph.clone() {
-        if i + 1 < paragraph.end && ends_here(text, tokens, i, start) {
-            all.push(start..i + 1);
-            start = i + 1;
+/// The sentences of all paragraphs.
+fn sentences(text: &Text, tokens: &[Token], paragraphs: &[Range<usize>], stops: &[usize]) -> Vec<Range<usize>> {
+    let mut all = Vec::with_capacity(paragraphs.len() * 2);
+    let mut stops = stops.iter().copied().peekable();
+    for paragraph in paragraphs {
+        let mut start = paragraph.start;
+        while let Some(at) = stops.next_if(|at| *at < paragraph.end) {
+            if at + 1 < paragraph.end && ends_here(text, tokens, at, start) {
+                all.push(start..at + 1);
+                start = at + 1;
+            }
         }
+        all.push(start..paragraph.end);
     }
-    all.push(start..paragraph.end);
+    all
 }
 
-/// A full stop, exclamation or question mark with a capital after it, not of an abbreviation or an item's number.
+/// A capital follows the stop, and it is not that of an abbreviation or an item's number.
 fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
     let next = &tokens[at + 1];
-    if tokens[at].kind != TokenKind::Mark || !next.is_spaced() || at == start {
-        return false;
-    }
-    let mark = text.slice(tokens[at].span);
-    if !matches!(mark, "." | "!" | "?" | "…") {
+    if !next.is_spaced() || at == start {
         return false;
     }
     let opens = next.is_capitalised() || matches!(text.slice(next.span), "“" | "\"" | "-" | "¹" | "²" | "³" | "*");
@@ -173,6 +206,7 @@ fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
     }
     let before = &tokens[at - 1];
     let short = at - start <= 2 && (before.is_digits() || before.len() <= 2);
-    let abbreviated = mark == "." && before.is_word() && before.is_capitalised() && text.slice(before.span).chars().count() <= 2;
+    let abbreviated =
+        text.slice(tokens[at].span) == "." && before.is_word() && before.is_capitalised() && text.slice(before.span).chars().count() <= 2;
     !short && !abbreviated
 }

@@ -71,13 +71,10 @@ fn bracketed(document: &Document, start: usize) -> Option<Range<usize>> {
 fn listed(page: Page, start: usize, cue_end: usize) -> Option<Range<usize>> {
     let document = page.document;
     let line = document.layout.line_of(start);
-    let colon = (cue_end..document.layout.lines[line].tokens.end).any(|t| document.is_mark(t, ":"));
-    (colon && starts_line(page, start)).then(|| start..list_end(page, line))
-}
-
-fn starts_line(page: Page, token: usize) -> bool {
-    let line = &page.document.layout.lines[page.document.layout.line_of(token)];
-    page.trim(line.tokens.clone()).start == token
+    let tokens = &document.layout.lines[line].tokens;
+    let starts_line = (tokens.start..start).rev().all(|t| page.is_decoration(t));
+    let has_colon = || (cue_end..tokens.end).any(|t| document.is_mark(t, ":"));
+    (starts_line && has_colon()).then(|| start..list_end(page, line))
 }
 
 /// Token after the last item of the list that a line opens.

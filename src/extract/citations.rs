@@ -25,6 +25,9 @@ use crate::mention::{Extractor, Mention, on_one_line};
 use crate::record::{Citation, CitationRole, Provision};
 use crate::rules::{RuleId, RuleSet};
 
+/// Tokens of a sentence that are looked at before and behind a mention: a table without a full stop has thousands.
+const MAX_SENTENCE: usize = 500;
+
 /// Finds every document that a text names.
 pub(crate) struct Citations<'r> {
     pub rules: &'r RuleSet,
@@ -110,11 +113,30 @@ impl Reader<'_> {
         Mention { span: self.document.span(cited.tokens), rule: cited.rule, value }
     }
 
+    /// The sentence of a token, of a very long one only what stands near.
+    fn sentence_of(&self, token: usize) -> Range<usize> {
+        let sentence = self.document.layout.sentence_of(token);
+        sentence.start.max(token.saturating_sub(MAX_SENTENCE))..sentence.end.min(token + MAX_SENTENCE)
+    }
+
     /// The words of a stretch on one line, without the stars of bold print.
     fn words(&self, tokens: Range<usize>) -> String {
         let text = self.document.text.slice(self.document.span(tokens));
+        if is_clean(text) {
+            return text.to_owned();
+        }
         on_one_line(text.split_whitespace().map(|w| w.trim_matches('*')), text.len())
     }
+}
+
+/// One line with single spaces and no stars, as nearly all are.
+fn is_clean(text: &str) -> bool {
+    let mut last = b' ';
+    text.bytes().all(|byte| {
+        let is_clean = byte > b' ' && byte != b'*' || byte == b' ' && last != b' ';
+        last = byte;
+        is_clean
+    })
 }
 
 #[cfg(test)]

@@ -21,20 +21,28 @@ pub(crate) struct WrittenDate {
 impl WrittenDate {
     /// The ISO day; none where a part is blank or the day does not exist.
     pub fn iso(&self) -> Option<String> {
-        let (year, month, day) = (self.year?, self.month?, self.day?);
-        self.is_possible().then(|| format!("{year:04}-{month:02}-{day:02}"))
+        self.is_day().then(|| self.partial()).flatten()
+    }
+
+    /// Day, month and year are printed, and there is such a day.
+    pub fn is_day(&self) -> bool {
+        self.year.is_some() && self.month.is_some() && self.day.is_some() && self.is_possible()
     }
 
     /// As much as is printed: `2023-03-05`, `2023-03`, `2023`.
     pub fn partial(&self) -> Option<String> {
-        if !self.is_possible() {
-            return None;
+        let year = self.year.filter(|_| self.is_possible())?;
+        let mut text = String::with_capacity("2000-01-01".len());
+        push_number(&mut text, year, 1000);
+        if let Some(month) = self.month {
+            text.push('-');
+            push_number(&mut text, month, 10);
         }
-        match (self.year?, self.month, self.day) {
-            (_, Some(_), Some(_)) => self.iso(),
-            (year, Some(month), None) => Some(format!("{year:04}-{month:02}")),
-            (year, None, _) => Some(format!("{year:04}")),
+        if let (Some(_), Some(day)) = (self.month, self.day) {
+            text.push('-');
+            push_number(&mut text, day, 10);
         }
+        Some(text)
     }
 
     /// False for 31/02, for a thirteenth month, for the year 20210.
@@ -55,6 +63,15 @@ const FIRST_YEAR: u32 = 1900;
 const LAST_YEAR: u32 = 2100;
 /// "ngày 3/9/45" is of 1945, "ngày 3/9/44" of 2044: no document that is read is older than the state.
 const FIRST_SHORT_YEAR: u32 = 45;
+
+/// Adds a number with the digits that its greatest place asks for.
+fn push_number(text: &mut String, number: u32, greatest: u32) {
+    let mut place = greatest;
+    while place > 0 {
+        text.extend(char::from_digit(number / place % 10, 10));
+        place /= 10;
+    }
+}
 
 fn is_day(year: u32, month: u32, day: u32) -> bool {
     let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));

@@ -24,6 +24,9 @@ pub(crate) struct WrittenPeriod {
 /// Tokens behind a law's name in which its year may stand.
 const LAW_NAME: usize = 12;
 
+/// Quarters of the longest list.
+const MAX_QUARTERS: usize = 8;
+
 /// The periods in some tokens, in order. A year that is not written is that of
 /// a later period of the same tokens, else `year`.
 pub(crate) fn periods(document: &Document, rules: &RuleSet, tokens: Range<usize>, year: Option<i16>) -> Vec<WrittenPeriod> {
@@ -99,6 +102,9 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn read(&self, at: usize) -> Read {
+        if !self.may_begin(at) {
+            return Read::Skip(at + 1);
+        }
         let found = self
             .quarter(at)
             .or_else(|| self.months_of_year(at))
@@ -121,6 +127,13 @@ impl Reader<'_> {
             Some((shape, year, end)) => Read::Period(shape, year, end),
             None => Read::Skip(at + 1),
         }
+    }
+
+    /// Every period, and all that only looks like one, begins with a number, a bracket or a word that the rules name.
+    fn may_begin(&self, at: usize) -> bool {
+        let families = [Family::Period, Family::Date, Family::PeriodNumber];
+        let is_named = || families.iter().any(|f| !self.document.hits.at(*f, at).as_slice().is_empty());
+        self.document.tokens[at].is_digits() || is_named() || self.document.is_mark(at, "(")
     }
 
     fn cue(&self, cue: PeriodCue, at: usize) -> Option<usize> {
@@ -155,7 +168,8 @@ impl Reader<'_> {
         let (number, mut end) = self.number(cue).filter(|n| (1..=4).contains(&n.0))?;
         // "quý I, II năm 2024": the first, with the year of the last.
         let mut year_end = end;
-        while let Some((_, next)) = self.more_quarters(year_end) {
+        for _ in 1..MAX_QUARTERS {
+            let Some((_, next)) = self.more_quarters(year_end) else { break };
             year_end = next;
         }
         let year = self.year_after(year_end);

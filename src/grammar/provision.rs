@@ -5,6 +5,7 @@
 //! `Luật …, Điều 9 khoản 2`.
 
 use crate::document::Document;
+use crate::lexicon::Family;
 use crate::record::Provision;
 use crate::rules::RuleSet;
 use crate::rules::citations::ProvisionCue as Cue;
@@ -34,13 +35,25 @@ pub(crate) fn provision_at(document: &Document, rules: &RuleSet, token: usize) -
 /// Tokens of the longest row of articles that is read.
 const MAX_TOKENS: usize = 90;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Article,
     Clause,
     Point,
     /// Mục, Chương: said, but no part of the record.
     Other,
+}
+
+impl Part {
+    fn of(cue: Cue) -> Option<Self> {
+        match cue {
+            Cue::Article => Some(Part::Article),
+            Cue::Clause => Some(Part::Clause),
+            Cue::Point => Some(Part::Point),
+            Cue::OtherPart => Some(Part::Other),
+            Cue::Join | Cue::To => None,
+        }
+    }
 }
 
 struct Reader<'d> {
@@ -84,28 +97,29 @@ impl Reader<'_> {
     }
 
     fn part(&self, token: usize) -> Option<Part> {
-        [(Cue::Article, Part::Article), (Cue::Clause, Part::Clause), (Cue::Point, Part::Point), (Cue::OtherPart, Part::Other)]
-            .into_iter()
-            .find(|(cue, _)| self.has(*cue, token))
-            .map(|(_, part)| part)
+        let hits = self.document.hits_at(Family::Provision, token);
+        hits.filter_map(|h| Part::of(self.rules.citations.provisions.kind(h))).min()
     }
 
     /// Where the word or value before a token begins, if it may be part of a provision.
     fn part_before(&self, token: usize) -> Option<usize> {
         let before = token.checked_sub(1)?;
-        let joins = self.document.is_mark(before, ",") || self.has(Cue::Join, before);
-        (joins || self.part(before).is_some() || self.is_value(before)).then_some(before)
+        let is_named = || self.part(before).is_some() || self.has(Cue::Join, before);
+        (self.document.is_mark(before, ",") || self.is_value(before) || is_named()).then_some(before)
     }
 
     /// `9`, `70a` (two tokens), `đ`, `IV`.
     fn is_value(&self, token: usize) -> bool {
         let Some(t) = self.document.tokens.get(token) else { return false };
-        let short = self.document.word(token).chars().count() == 1;
-        t.is_digits() && t.len() <= 3 || t.is_word() && (short || t.is_upper() && self.is_roman(token))
+        t.is_digits() && t.len() <= 3 || t.is_word() && (self.is_letter(token) || t.is_upper() && self.is_roman(token))
+    }
+
+    fn is_letter(&self, token: usize) -> bool {
+        self.document.tokens[token].len() <= 4 && self.document.word(token).chars().count() == 1
     }
 
     fn is_roman(&self, token: usize) -> bool {
-        self.document.word(token).chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+        self.document.word(token).bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
     }
 
     /// Nothing but a word like "của" stands between the provision and its law.

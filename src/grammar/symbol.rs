@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::document::Document;
+use crate::document::{Document, TokenKind};
 use crate::rules::RuleSet;
 
 /// A number with its sign, as it stands in a text.
@@ -37,19 +37,19 @@ pub(crate) struct BlankSymbol {
 /// The number and sign that begin at a token of digits.
 pub(crate) fn symbol_at(document: &Document, rules: &RuleSet, token: usize) -> Option<Symbol> {
     let reader = Reader { document, rules };
-    if reader.is_inside_number(token) {
+    if !reader.has_mark(token) || reader.is_inside_number(token) {
         return None;
     }
     let number = reader.number(token)?;
     let year = reader.year(number.end);
     let at = year.as_ref().map_or(number.end, |y| y.end);
     let sign = reader.sign(at, year.is_some())?;
-    let digits = reader.glued(token..number.end);
-    let year_text = year.as_ref().map(|y| format!("/{}", y.value)).unwrap_or_default();
+    let digits = reader.glued(number);
+    let (slash, year_text) = year.as_ref().map_or(("", ""), |y| ("/", document.word(y.end - 1)));
     Some(Symbol {
         tokens: token..sign.end,
-        code: [&digits, &year_text, sign.mark, &sign.text].concat(),
-        number: plain_number(&digits),
+        code: [digits, slash, year_text, sign.mark, &sign.text].concat(),
+        number: plain_number(digits),
         year: year.map(|y| y.value),
         is_sure: sign.is_sure,
         symbol: sign.text,
@@ -79,7 +79,7 @@ pub(crate) fn plain_number(digits: &str) -> String {
 pub(crate) fn number_at(document: &Document, rules: &RuleSet, token: usize) -> Option<(Range<usize>, String)> {
     let reader = Reader { document, rules };
     let range = reader.number(token)?;
-    let text = reader.glued(range.clone());
+    let text = reader.glued(range.clone()).to_owned();
     Some((range, text))
 }
 
@@ -87,6 +87,10 @@ const MAX_BLANK: usize = 40;
 /// Groups that a sign may have: `TTLT-BTTTT-BTC-BKHĐT-BCA-VKSNDTC-TANDTC`.
 const MAX_GROUPS: usize = 12;
 const MAX_NUMBER_DIGITS: usize = 6;
+/// Tokens from a number to a mark of its sign: `66.17/…`, `84a QĐ/…`.
+const MAX_TO_MARK: usize = 4;
+/// Bytes that nearly all signs need no more than.
+const USUAL_SIGN: usize = 32;
 
 struct Year {
     value: i32,
@@ -158,7 +162,7 @@ impl Reader<'_> {
     /// A mark and the groups of letters after it.
     fn sign(&self, at: usize, has_year: bool) -> Option<Sign> {
         let (mark, first) = self.mark(at)?;
-        let mut groups = Groups::default();
+        let mut groups = Groups { text: String::with_capacity(USUAL_SIGN), count: 0, has_slash: false };
         let mut end = self.group(first, has_year, &mut groups.text)?;
         groups.note("");
         for _ in 1..MAX_GROUPS {
@@ -174,6 +178,13 @@ impl Reader<'_> {
         }
         let is_sure = self.is_sure(mark, at, first, &groups, has_year)?;
         Some(Sign { mark, text: groups.text, end, is_sure })
+    }
+
+    /// A mark of a sign stands close behind a number; nearly all numbers in a text have none.
+    fn has_mark(&self, number: usize) -> bool {
+        let text = self.document.text.as_str().as_bytes();
+        let next = self.document.tokens.get(number + 1..).unwrap_or_default();
+        next.iter().take(MAX_TO_MARK).any(|t| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'/' | b'-'))
     }
 
     /// The mark between number and sign: `/`, `-`, or nothing but a blank (`84 QĐ/TWĐTN`).
@@ -253,8 +264,8 @@ impl Reader<'_> {
     }
 
     /// Digits and suffix without blanks between.
-    fn glued(&self, tokens: Range<usize>) -> String {
-        tokens.map(|t| self.document.word(t)).collect()
+    fn glued(&self, tokens: Range<usize>) -> &str {
+        self.document.text.slice(self.document.span(tokens))
     }
 
     /// Whether the sign says 'document' by itself; none where it is no sign at all.
@@ -274,7 +285,6 @@ impl Reader<'_> {
     }
 }
 
-#[derive(Default)]
 struct Groups {
     text: String,
     count: usize,

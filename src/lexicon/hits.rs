@@ -43,12 +43,6 @@ impl Family {
 const BLOCK: usize = 64;
 
 impl Hits {
-    /// No hits yet; few families will have more than there is room for.
-    pub fn with_room_for(tokens: usize) -> Self {
-        let room = (tokens / 8).min(1 << 12);
-        Hits { families: std::array::from_fn(|_| Vec::with_capacity(room)), ..Hits::default() }
-    }
-
     /// Notes where hits begin and end, once all of them are there.
     pub fn index(&mut self, tokens: usize) {
         self.beginning = vec![0; tokens + 1];
@@ -105,26 +99,6 @@ impl Hits {
         keep_longest(hits);
     }
 
-    /// Adds a hit where it lies inside no other; those inside it go, equal spans stay beside each other.
-    ///
-    /// Hits come in the order of where they begin, the shorter first.
-    #[inline]
-    pub fn push_longest(&mut self, family: Family, new: Hit) {
-        let hits = &mut self.families[family as usize];
-        while let Some(last) = hits.last() {
-            let is_inside = last.end >= new.end && (last.start, last.end) != (new.start, new.end);
-            if is_inside {
-                return;
-            }
-            let holds = last.start == new.start && last.end < new.end;
-            if !holds {
-                break;
-            }
-            hits.pop();
-        }
-        hits.push(new);
-    }
-
     /// The longest hit that ends with the token before `token`.
     pub fn ending_at(&self, family: Family, token: usize) -> Option<&Hit> {
         self.ending(family, token).next()
@@ -150,6 +124,47 @@ impl Hits {
         let Some(next) = self.before_block.get(block + 1) else { return all.len() };
         let first = self.before_block[block][family as usize] as usize;
         first + all[first..next[family as usize] as usize].partition_point(|h| (h.start as usize) < token)
+    }
+}
+
+/// Hits as a scan finds them: in the order of where they begin, the shorter first.
+pub(crate) struct Collector {
+    families: [Vec<Hit>; Family::COUNT],
+    /// The last hit of each family.
+    last: [(u32, u32); Family::COUNT],
+}
+
+impl Collector {
+    /// No hits yet; few families will have more than there is room for.
+    pub fn with_room_for(tokens: usize) -> Self {
+        let room = (tokens / 8).min(1 << 12);
+        Collector { families: std::array::from_fn(|_| Vec::with_capacity(room)), last: [(0, 0); Family::COUNT] }
+    }
+
+    /// Adds a hit where it lies inside no other; those inside it go, equal spans stay beside each other.
+    #[inline]
+    pub fn push(&mut self, family: Family, new: Hit) {
+        let (start, end) = self.last[family as usize];
+        if new.start < end && (start, end) != (new.start, new.end) {
+            if new.end <= end {
+                return;
+            }
+            if start == new.start {
+                self.drop_inside(family, new);
+            }
+        }
+        self.last[family as usize] = (new.start, new.end);
+        self.families[family as usize].push(new);
+    }
+
+    /// What begins where a longer hit begins lies inside it.
+    fn drop_inside(&mut self, family: Family, longer: Hit) {
+        let hits = &mut self.families[family as usize];
+        hits.truncate(hits.iter().rposition(|h| h.start != longer.start).map_or(0, |last| last + 1));
+    }
+
+    pub fn finish(self) -> Hits {
+        Hits { families: self.families, ..Hits::default() }
     }
 }
 

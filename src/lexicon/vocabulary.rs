@@ -54,6 +54,12 @@ impl Vocabulary {
         self.slots[slot] = Slot { word, syllable };
     }
 
+    /// Gives every syllable another number.
+    pub fn renumber(&mut self, new: impl Fn(Syllable) -> Syllable) {
+        let short = self.slots.iter_mut().map(|s| &mut s.syllable).filter(|s| **s != Syllable::UNKNOWN);
+        short.chain(self.long.values_mut()).for_each(|s| *s = new(*s));
+    }
+
     fn grow(&mut self) {
         let doubled = vec![Slot::default(); (2 * self.slots.len()).max(1 << 10)];
         let old = std::mem::replace(&mut self.slots, doubled);

@@ -1,15 +1,14 @@
 //! Which citation means which document of the run.
 
+mod citation;
 mod issuer;
 
 use std::collections::HashMap;
-use std::io;
 
-use serde::Deserialize;
-
+pub use self::citation::Citation;
 use crate::output::day::Day;
 use crate::output::fold::folded;
-use crate::output::tables::digest::{Digest, Mark, mark};
+use crate::output::tables::digest::{Digest, Mark};
 use crate::output::tables::row::LinkBasis;
 
 /// The documents of a run, in a hundred bytes each.
@@ -30,57 +29,6 @@ struct Held {
     issuer: Option<Name>,
     province: Option<Name>,
     current_province: Option<Name>,
-}
-
-/// A row of the table citations, as far as links and the summary need it.
-#[derive(Debug, Deserialize)]
-pub struct Citation<'a> {
-    #[serde(borrow)]
-    pub doc_id: Text<'a>,
-    pub ordinal: u32,
-    #[serde(borrow)]
-    pub key: Text<'a>,
-    #[serde(borrow)]
-    pub kind: Text<'a>,
-    #[serde(borrow)]
-    pub code: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub date: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub date_partial: Option<Text<'a>>,
-    pub year: Option<i32>,
-    #[serde(borrow)]
-    pub issuer: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub title: Option<Text<'a>>,
-    #[serde(skip)]
-    pub key_mark: Mark,
-    #[serde(skip)]
-    code_mark: Option<Mark>,
-}
-
-impl<'a> Citation<'a> {
-    /// What a row says, with the marks that it is looked up by.
-    ///
-    /// # Errors
-    /// The line is no row of the table.
-    pub fn read(row: &'a [u8]) -> io::Result<Self> {
-        let citation: Citation = serde_json::from_slice(row)?;
-        let code_mark = citation.code.as_deref().map(|code| mark(&folded(code)));
-        Ok(Citation { key_mark: mark(&citation.key), code_mark, ..citation })
-    }
-}
-
-/// A string of a row, copied only where it holds escapes.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Text<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
-
-impl std::ops::Deref for Text<'_> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
-    }
 }
 
 /// A document that a citation means.

@@ -25,6 +25,7 @@ use self::digest::{Digest, left_out};
 use self::file::{TableFile, each_block};
 use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
+
 use super::json::push_line;
 use super::links::{Archive, Citation};
 use super::summary::{MostCited, Summary, Tally};
@@ -145,7 +146,7 @@ impl Tables {
         let mut links = TableFile::create(&self.folder, "links")?;
         let (mut citing, mut written) = (0, 0);
         each_block(self.files[Table::Citations as usize].path(), |block| {
-            let rows: Vec<&[u8]> = block.split_inclusive(|&b| b == b'\n').collect();
+            let rows: Vec<&str> = block.lines().collect();
             let citations: Vec<Citation> = rows.par_iter().map(|row| Citation::read(row)).collect::<io::Result<_>>()?;
             let mut lines = Vec::new();
             for citation in &citations {

@@ -66,6 +66,7 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
     }
 
     /// The longest cue of a kind that begins at a token.
+    #[inline]
     pub fn at<'d>(&self, document: &'d Document, kind: K, token: usize) -> Option<&'d Hit> {
         document.hits.at(self.family, token).find(|h| self.kind(h) == kind)
     }

@@ -47,6 +47,6 @@ mod tests {
     fn a_rule_has_the_name_of_its_code() {
         let mut builder = Builder::default();
         let rules = FindingRules::compile(&mut builder);
-        assert_eq!(builder.names[rules.id(FindingCode::NoText).0 as usize], "findings.no_text");
+        assert_eq!(*builder.names[rules.id(FindingCode::NoText).0 as usize], *"findings.no_text");
     }
 }

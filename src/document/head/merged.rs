@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Flow, MAX_TITLE_LINE, Reader};
+use super::{MAX_TITLE_LINE, Reader};
 use crate::grammar::date::date_at;
 use crate::lexicon::Family;
 use crate::rules::dates::DateWord;
@@ -19,20 +19,6 @@ impl Reader<'_> {
     pub(super) fn part_within(&self, cell: &Range<usize>) -> Option<usize> {
         let parts = [self.recipients_within(cell), self.place_within(cell), self.body_below_capitals(cell)];
         parts.into_iter().flatten().filter(|at| *at > cell.start).min()
-    }
-
-    /// Reads the two parts of a cell; the head ends between them where the second is body.
-    pub(super) fn read_parts(&mut self, first: Range<usize>, second: Range<usize>, column: usize) -> Flow {
-        let inner = second.start;
-        let flow = self.read_cell(first, column);
-        if flow != Flow::On {
-            return flow;
-        }
-        let flow = self.read_cell(second, column);
-        if flow == Flow::End {
-            self.head.end = self.head.end.max(inner);
-        }
-        flow
     }
 
     /// "Kính gửi:" behind subject or date.
@@ -56,7 +42,7 @@ impl Reader<'_> {
     fn place_before(&self, cell: &Range<usize>, day: usize) -> Option<usize> {
         let page = self.page;
         let comma = day.checked_sub(1).filter(|c| page.document.is_mark(*c, ","))?;
-        let date = date_at(page.document, page.rules, day).filter(|d| d.iso().is_some())?;
+        let date = date_at(page.document, page.rules, day).filter(|d| d.is_day())?;
         let end = date.tokens.end;
         let ends_part = end >= cell.end || page.has_cue(SectionCue::Recipients, end) || page.is_upper(end..end + 1);
         let place = self.known_place(cell.start, comma).or_else(|| self.capitalised_before(cell.start, comma))?;

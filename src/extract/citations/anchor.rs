@@ -1,6 +1,9 @@
 //! Where a mention begins: at a kind of document, or at a number with its sign.
 
+use std::ops::Range;
+
 use super::{Cited, Reader};
+use crate::document::{Token, TokenKind};
 use crate::grammar::date::date_at;
 use crate::grammar::provision::{provision_at, provision_before};
 use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, symbol_at};
@@ -35,36 +38,56 @@ impl Reader<'_> {
         self.rules.citations.cues.at(self.document, cue, token).map(|h| h.end as usize)
     }
 
+    /// Whether a cue begins somewhere in a stretch.
+    pub fn begins_in(&self, cue: Cue, tokens: Range<usize>) -> bool {
+        let hits = self.document.hits.beginning_in(Family::Citation, tokens);
+        hits.iter().any(|h| self.rules.citations.cues.kind(h) == cue)
+    }
+
     pub fn is_capitalised(&self, token: usize) -> bool {
         self.document.tokens.get(token).is_some_and(|t| t.is_capitalised())
     }
 
     /// All mentions, in the order of the text.
     pub fn anchors(&self) -> Vec<Cited> {
-        let kinds = self.document.hits.of(Family::Kind);
         let mut all: Vec<Cited> = Vec::new();
-        let (mut at, mut next) = (0, 0);
-        while let Some(token) = self.document.tokens.get(at) {
-            while kinds.get(next).is_some_and(|h| (h.start as usize) < at) {
-                next += 1;
+        let mut numbers = self.document.layout.numbers.as_slice();
+        let mut at = 0;
+        for hit in self.document.hits.of(Family::Kind) {
+            let start = hit.start as usize;
+            if start >= at {
+                at = self.without_kinds(&mut numbers, at..start, &mut all);
             }
-            let found = match kinds.get(next).filter(|h| h.start as usize == at) {
-                Some(hit) => self.at_kind(hit),
-                None if token.is_digits() => self.at_number(at),
-                None => None,
-            };
-            let Some(found) = found else {
-                at += 1;
-                continue;
-            };
-            at = found.tokens.end;
-            all.push(found);
-            while let Some(more) = all.last().and_then(|c| self.next_in_list(c)) {
-                at = more.tokens.end;
-                all.push(more);
+            // Of several kinds of one name the first.
+            if start == at {
+                at = self.at_kind(hit).map_or(start + 1, |found| self.push_list(found, &mut all));
             }
         }
+        self.without_kinds(&mut numbers, at..self.document.tokens.len(), &mut all);
         all
+    }
+
+    /// Adds the mentions without a written kind that begin in a stretch; where the last ends, or the stretch.
+    /// What is left of `numbers` stands behind it.
+    fn without_kinds(&self, numbers: &mut &[usize], tokens: Range<usize>, all: &mut Vec<Cited>) -> usize {
+        let mut at = tokens.start;
+        while let Some((&number, behind)) = numbers.split_first().filter(|(n, _)| **n < tokens.end) {
+            *numbers = behind;
+            let found = if number >= at { self.at_number(number) } else { None };
+            at = found.map_or(at, |found| self.push_list(found, all));
+        }
+        at.max(tokens.end)
+    }
+
+    /// Adds a mention and those that its list goes on with; where the last ends.
+    fn push_list(&self, first: Cited, all: &mut Vec<Cited>) -> usize {
+        let mut end = first.tokens.end;
+        all.push(first);
+        while let Some(more) = all.last().and_then(|c| self.next_in_list(c)) {
+            end = more.tokens.end;
+            all.push(more);
+        }
+        end
     }
 
     /// A mention that begins with its kind.
@@ -151,9 +174,13 @@ impl Reader<'_> {
             return Some(cited);
         }
         let mut cited = self.bare(hit, kind, after);
-        self.read_tail(&mut cited, after);
-        let is_full = cited.date.as_ref().is_some_and(|d| d.iso().is_some());
-        (is_full && !self.stands_alone(hit) && !self.is_abbreviation(hit)).then_some(cited)
+        let at = self.read_date_and_issuer(&mut cited, after);
+        let is_full = cited.date.as_ref().is_some_and(|d| d.is_day());
+        if !is_full || self.stands_alone(hit) || self.is_abbreviation(hit) {
+            return None;
+        }
+        self.read_subject(&mut cited, at);
+        Some(cited)
     }
 
     fn named_law(&self, hit: &Hit, kind: &Kind) -> Option<Cited> {
@@ -232,17 +259,15 @@ impl Reader<'_> {
     /// "Điều 5 Quy chế … ban hành kèm theo Quyết định số …": the provision of what the document put in force.
     fn provision_of_attached(&self, cited: &Cited) -> Option<(usize, Provision)> {
         let cue = self.rules.citations.cues.before(self.document, Cue::AttachedTo, cited.tokens.start)?.start as usize;
-        let from = self.document.layout.sentence_of(cue).start.max(cue.saturating_sub(MAX_TO_ATTACHED));
+        let from = self.sentence_of(cue).start.max(cue.saturating_sub(MAX_TO_ATTACHED));
         let texts = self.document.hits.within(Family::Kind, from..cue).filter(|h| self.is_capitalised(h.start as usize));
         texts.filter_map(|h| provision_before(self.document, self.rules, h.start as usize)).last()
     }
 
     fn skip_marks(&self, at: usize, marks: &str) -> usize {
-        let is_skipped = |t: &usize| {
-            let word = self.document.word(*t);
-            !word.is_empty() && marks.contains(word)
-        };
-        at + (at..at + MAX_MARKS).take_while(is_skipped).count()
+        let tokens = self.document.tokens.get(at..).unwrap_or_default();
+        let is_skipped = |t: &&Token| t.kind == TokenKind::Mark && marks.contains(self.document.text.slice(t.span));
+        at + tokens.iter().take(MAX_MARKS).take_while(is_skipped).count()
     }
 
     /// The number that stands after a kind or a law's name, with or without the word for it.
@@ -251,6 +276,9 @@ impl Reader<'_> {
         let opened = if self.document.is_mark(at, "(") { at + 1 } else { at };
         if self.has(Cue::Number, opened) {
             return if self.is_own_number(opened) { None } else { self.worded_number(hit, opened) };
+        }
+        if !self.document.tokens.get(at)?.is_digits() {
+            return None;
         }
         if let Some(symbol) = symbol_at(self.document, self.rules, at) {
             return Some(symbol.into());
@@ -296,11 +324,19 @@ impl Reader<'_> {
             let next = self.skip_marks(issuer.end, ",");
             return Some(next).filter(|t| self.has(Cue::Number, *t));
         }
-        let is_plain = |t: &usize| {
-            let token = self.document.tokens.get(*t);
-            token.is_some_and(|t| t.is_word() && !t.is_capitalised()) && self.document.hits_at(Family::Kind, *t).next().is_none()
+        let is_plain = |t: usize| {
+            let token = self.document.tokens.get(t);
+            token.is_some_and(|t| t.is_word() && !t.is_capitalised()) && self.document.hits_at(Family::Kind, t).next().is_none()
         };
-        (at..=at + MAX_WORDS_BETWEEN).find(|t| self.has(Cue::Number, *t)).filter(|found| (at..*found).all(|t| is_plain(&t)))
+        for token in at..=at + MAX_WORDS_BETWEEN {
+            if self.has(Cue::Number, token) {
+                return Some(token);
+            }
+            if !is_plain(token) {
+                return None;
+            }
+        }
+        None
     }
 
     /// "Số: 12/…" at the head of a line: a document's own number.

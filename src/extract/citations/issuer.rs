@@ -78,7 +78,7 @@ impl Reader<'_> {
     fn names_end(&self, end: usize) -> usize {
         let is_name = |t: &usize| {
             let token = &self.document.tokens[*t];
-            let apart = self.changes_style(*t) || token.starts_line() && self.document.layout.sentence_of(*t).start == *t;
+            let apart = self.changes_style(*t) || token.starts_line() && self.sentence_of(*t).start == *t;
             !apart && !self.has(Cue::Unit, *t) && (token.is_capitalised() && !self.ends_name(*t) || token.is_digits() && token.len() <= 3)
         };
         end + (end..self.document.tokens.len().min(end + MAX_UNKNOWN)).take_while(is_name).count()
@@ -93,7 +93,7 @@ impl Reader<'_> {
 
     /// "Ban Chỉ đạo Phòng chống tội phạm, TNXH và xây dựng …": to a word that opens something else.
     fn open_end(&self, start: usize) -> usize {
-        let limit = self.document.layout.sentence_of(start).end.min(start + MAX_NAME);
+        let limit = self.sentence_of(start).end.min(start + MAX_NAME);
         let mut end = start;
         while end < limit {
             if let Some(unit) = self.after(Cue::Unit, end) {

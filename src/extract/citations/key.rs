@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::decompose_canonical;
 
 use super::seat::Seat;
 use super::{Cited, Reader};
@@ -97,7 +97,8 @@ impl Reader<'_> {
     }
 
     fn year(&self, cited: &Cited) -> Option<String> {
-        self.day(cited).and_then(|d| d.get(..4).map(str::to_owned))
+        let date = cited.date.as_ref().filter(|d| d.is_day())?;
+        date.year.map(|y| y.to_string())
     }
 
     /// A law by its name alone takes the number that this document gives it elsewhere.
@@ -192,7 +193,7 @@ pub(super) fn fold(text: &str) -> String {
             c if c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '&') => out.push(c.to_ascii_lowercase()),
             c if c.is_whitespace() && !out.ends_with('_') => out.push('_'),
             c if c.is_ascii() => {}
-            c => out.extend(c.to_lowercase().nfd().filter(char::is_ascii_alphanumeric)),
+            c => decompose_canonical(c, |part| out.extend(Some(part.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric))),
         }
     }
     out.trim_matches('_').to_owned()

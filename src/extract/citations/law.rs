@@ -14,12 +14,18 @@ use crate::rules::citations::{CitationCue as Cue, LawCue};
 const MAX_NAME: usize = 16;
 /// Laws that one amending law may name.
 const MAX_LAWS: usize = 16;
+/// Amending laws that one name may hold in each other: a law on a law on a law.
+const MAX_DEPTH: usize = 2;
 
 impl Reader<'_> {
     /// The name after the kind; empty for a constitution that needs none.
     pub fn law_name(&self, hit: &Hit) -> Option<Range<usize>> {
+        self.law_name_within(hit, MAX_DEPTH)
+    }
+
+    fn law_name_within(&self, hit: &Hit, depth: usize) -> Option<Range<usize>> {
         let at = hit.end as usize;
-        if let Some(end) = self.amending_name_end(at) {
+        if let Some(end) = self.amending_name_end(at, depth) {
             return Some(at..end);
         }
         if let Some(end) = self.listed_name_end(hit) {
@@ -40,12 +46,13 @@ impl Reader<'_> {
     }
 
     /// "sửa đổi, bổ sung một số điều của Luật A, Luật B và Luật C"
-    fn amending_name_end(&self, at: usize) -> Option<usize> {
+    fn amending_name_end(&self, at: usize, depth: usize) -> Option<usize> {
         let mut end = self.law_cue(LawCue::Amending, at)?;
+        let depth = depth.checked_sub(1)?;
         for _ in 0..MAX_LAWS {
             let next = self.skip_joints(end);
             let Some(law) = self.law_at(next) else { break };
-            end = match self.law_name(&law) {
+            end = match self.law_name_within(&law, depth) {
                 Some(name) => name.end,
                 None => break,
             };
@@ -68,7 +75,7 @@ impl Reader<'_> {
 
     /// Where a name that no rule lists ends.
     fn name_end(&self, start: usize) -> usize {
-        let limit = self.document.layout.sentence_of(start).end.min(start + MAX_NAME);
+        let limit = self.sentence_of(start).end.min(start + MAX_NAME);
         let mut end = start;
         while end < limit && self.is_of_name(end, start) {
             end += 1;

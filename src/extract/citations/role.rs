@@ -93,7 +93,7 @@ impl Reader<'_> {
 
     /// Whether this document changes or ends it.
     fn is_amended(&self, before: &[Cited], this: &Cited) -> bool {
-        let sentence = self.document.layout.sentence_of(this.lead);
+        let sentence = self.sentence_of(this.lead);
         let earliest = before.last().map_or(0, |c| c.tokens.end).max(this.lead.saturating_sub(MAX_TO_AMENDED)).max(sentence.start);
         let Some(cue) = self.rules.citations.cues.all_within(self.document, Cue::Amended, earliest..this.lead).last() else {
             return self.is_ended(this, sentence);
@@ -116,9 +116,8 @@ impl Reader<'_> {
         let opens = (sentence.start..cue).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
         let before = if cue > 0 && self.has(Cue::About, cue - 1) { cue - 1 } else { self.about_before(cue) };
         let is_of_kind = self.document.hits.ending_at(Family::Kind, before).is_some();
-        let is_of_this = (sentence.start..cue).any(|t| self.has(Cue::This, t));
-        let in_title = self.has(Cue::SubjectLine, sentence.start) || self.is_in_header(cue);
-        opens || is_of_kind || is_of_this || in_title
+        let in_title = || self.has(Cue::SubjectLine, sentence.start) || self.is_in_header(cue);
+        opens || is_of_kind || in_title() || self.begins_in(Cue::This, sentence.start..cue)
     }
 
     fn about_before(&self, token: usize) -> usize {
@@ -152,13 +151,13 @@ impl Reader<'_> {
             return true;
         }
         let ended = cues.within(self.document, Cue::Ended, end..limit).is_some();
-        ended && (sentence.start..sentence.end).any(|t| self.has(Cue::This, t))
+        ended && self.begins_in(Cue::This, sentence)
     }
 
     /// The role of what stands in another document's subject or chain of amendments.
     fn role_within_subject(&self, before: &[Cited], this: &Cited) -> Option<CitationRole> {
         let last = before.last()?;
-        let sentence = self.document.layout.sentence_of(this.lead);
+        let sentence = self.sentence_of(this.lead);
         let is_near = sentence.contains(&last.tokens.start);
         if is_near && self.rules.citations.cues.within(self.document, Cue::AmendedBy, last.tokens.end..this.lead).is_some() {
             let chain = before.iter().rev().take_while(|c| sentence.contains(&c.tokens.start));
@@ -174,7 +173,7 @@ impl Reader<'_> {
 
     /// The cue that rules the place of a mention: in its sentence, before its list, or at its footnote's mark.
     fn mode(&self, before: &[Cited], this: &Cited) -> Option<Mode> {
-        let sentence = self.document.layout.sentence_of(this.lead);
+        let sentence = self.sentence_of(this.lead);
         let own = self
             .subject_line(this)
             .or_else(|| self.title_in_capitals(this))
@@ -183,12 +182,12 @@ impl Reader<'_> {
         if own.is_some() {
             return own;
         }
-        let details = (sentence.start..this.lead).any(|t| self.has(Cue::Details, t));
+        let details = self.begins_in(Cue::Details, sentence.start..this.lead);
         if !self.opens_item(this) && !details {
             return None;
         }
         if let Some(mark) = self.footnote_mark(sentence.start) {
-            return self.mode_within(self.document.layout.sentence_of(mark).start..mark, before, this);
+            return self.mode_within(self.sentence_of(mark).start..mark, before, this);
         }
         self.mode_of_list(sentence.start, before, this, details)
     }
@@ -197,7 +196,7 @@ impl Reader<'_> {
     fn mode_of_list(&self, start: usize, before: &[Cited], this: &Cited, details: bool) -> Option<Mode> {
         let mut start = start;
         for _ in 0..MAX_ITEMS {
-            let last = self.document.layout.sentence_of(start.checked_sub(1)?);
+            let last = self.sentence_of(start.checked_sub(1)?);
             let listed = before.iter().rev().take(MAX_ITEMS).find(|c| last.contains(&c.tokens.start) && self.opens_item(c));
             if let Some(listed) = listed {
                 return Some(Mode { role: listed.role, at: listed.tokens.start, end: listed.tokens.end });
@@ -274,30 +273,30 @@ impl Reader<'_> {
     }
 
     fn opens_item(&self, cited: &Cited) -> bool {
-        let sentence = self.document.layout.sentence_of(cited.lead);
-        (sentence.start..cited.lead).filter(|t| self.document.tokens[*t].is_word()).count() <= 1
+        let sentence = self.sentence_of(cited.lead);
+        self.document.tokens[sentence.start..cited.lead].iter().filter(|t| t.is_word()).nth(1).is_none()
     }
 
     /// The last cue of a stretch that does not belong to another document's subject.
     fn mode_within(&self, tokens: Range<usize>, before: &[Cited], this: &Cited) -> Option<Mode> {
-        let is_free = |h: &Hit| {
-            let at = h.start as usize;
+        let is_free = |mode: &Mode| {
             let mut near = before.iter().rev().take(12);
-            !near.any(|c| c.tokens.contains(&at) || c.title.as_ref().is_some_and(|t| t.contains(&at)))
+            !near.any(|c| c.tokens.contains(&mode.at) || c.title.as_ref().is_some_and(|t| t.contains(&mode.at)))
         };
-        let hits = self.document.hits.within(Family::Citation, tokens.clone()).filter(|h| is_free(h));
-        hits.filter_map(|h| self.mode_of(h, tokens.start, before, this)).last()
+        let hits = self.document.hits.beginning_in(Family::Citation, tokens.clone()).iter().rev();
+        let whole = hits.filter(|h| h.end as usize <= tokens.end);
+        whole.filter_map(|h| self.mode_of(h, tokens.start, before, this)).find(is_free)
     }
 
     fn mode_of(&self, hit: &Hit, start: usize, before: &[Cited], this: &Cited) -> Option<Mode> {
         let (at, end) = (hit.start as usize, hit.end as usize);
-        let opens = self.opens_sentence(at, start);
+        let opens = || self.opens_sentence(at, start);
         let leads = || before.iter().rev().take(12).chain([this]).any(|c| (end..=end + MAX_TO_CITED).contains(&c.lead));
         let role = match self.rules.citations.cues.kind(hit) {
             Cue::Issued if self.names_document(end) => CitationRole::Issued,
             Cue::BasisAnywhere if leads() => CitationRole::Basis,
-            Cue::Basis if opens => CitationRole::Basis,
-            Cue::Attached if opens => CitationRole::Attached,
+            Cue::Basis if opens() => CitationRole::Basis,
+            Cue::Attached if opens() => CitationRole::Attached,
             _ => return None,
         };
         Some(Mode { role, at, end })
@@ -305,8 +304,8 @@ impl Reader<'_> {
 
     /// A kind of document, or the word for any, stands close behind.
     fn names_document(&self, end: usize) -> bool {
-        let numbers = (end..end + MAX_TO_ISSUED).any(|t| self.has(Cue::Number, t));
-        numbers || (end..=end + MAX_TO_ISSUED).any(|t| self.document.hits_at(Family::Kind, t).next().is_some())
+        self.begins_in(Cue::Number, end..end + MAX_TO_ISSUED)
+            || !self.document.hits.beginning_in(Family::Kind, end..end + MAX_TO_ISSUED + 1).is_empty()
     }
 
     /// Nothing but an item's mark or number stands before it in the sentence.
@@ -384,7 +383,7 @@ impl Reader<'_> {
         }
         let listed = before.iter().rev().take(MAX_ITEMS).find(|c| c.role == CitationRole::Issued);
         if let Some(mode) = self.mode(before, this) {
-            let from = self.document.layout.sentence_of(mode.at).start.max(mode.at.saturating_sub(MAX_TO_ISSUER));
+            let from = self.sentence_of(mode.at).start.max(mode.at.saturating_sub(MAX_TO_ISSUER));
             this.issuer = this.issuer.take().or_else(|| self.last_body(from..mode.at)).or_else(|| self.subject_body(from, mode.at));
             if this.date.is_none() && before.last().is_none_or(|c| c.tokens.start < mode.at) {
                 this.date = self.date_before(mode.at);
@@ -414,12 +413,12 @@ impl Reader<'_> {
 
     /// "Ngày 10/9/2024, UBND tỉnh ban hành …"
     fn date_before(&self, cue: usize) -> Option<crate::grammar::date::WrittenDate> {
-        let sentence = self.document.layout.sentence_of(cue);
+        let sentence = self.sentence_of(cue);
         let first = (sentence.start..cue.min(sentence.start + 6)).find(|t| date_at(self.document, self.rules, *t).is_some())?;
         let date = date_at(self.document, self.rules, first)?;
         let weekday = self.rules.dates.words.at(self.document, DateWord::Weekday, sentence.start);
         let start = weekday.map_or(sentence.start, |hit| hit.end as usize);
         let opens = (start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
-        (opens && date.iso().is_some()).then_some(date)
+        (opens && date.is_day()).then_some(date)
     }
 }

@@ -11,6 +11,12 @@ const MAX_NOTE: usize = 8;
 impl Reader<'_> {
     /// Reads date, issuer and subject behind a token, and moves the end of the mention.
     pub fn read_tail(&self, cited: &mut Cited, end: usize) {
+        let at = self.read_date_and_issuer(cited, end);
+        self.read_subject(cited, at);
+    }
+
+    /// Reads date and issuer in either order, and moves the end of the mention; where the subject may begin.
+    pub fn read_date_and_issuer(&self, cited: &mut Cited, end: usize) -> usize {
         let mut at = self.skip_note(self.skip_footnote(end));
         for _ in 0..3 {
             let next = if self.document.is_mark(at, ",") { at + 1 } else { at };
@@ -25,7 +31,11 @@ impl Reader<'_> {
             }
             cited.tokens.end = at;
         }
-        // Behind the short name of the issuer: "… của Tổng công ty Khí (PV GAS) về việc …".
+        at
+    }
+
+    /// Reads the subject, also behind the short name of the issuer: "… của Tổng công ty Khí (PV GAS) về việc …".
+    pub fn read_subject(&self, cited: &mut Cited, at: usize) {
         cited.title = self.subject(self.skip_note(at));
     }
 

@@ -33,7 +33,7 @@ impl Reader<'_> {
     }
 
     fn subject_end(&self, start: usize) -> usize {
-        let limit = self.document.layout.sentence_of(start).end.min(start + MAX_TITLE);
+        let limit = self.sentence_of(start).end.min(start + MAX_TITLE);
         let mut depth = 0usize;
         for at in start..limit {
             match self.document.word(at) {

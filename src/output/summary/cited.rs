@@ -73,8 +73,8 @@ impl MostCited {
 
 fn new_row(first: &Citation, citing: &Citing) -> Cited {
     Cited {
-        key: first.key.to_owned(),
-        kind: first.kind.to_owned(),
+        key: first.key.to_string(),
+        kind: first.kind.to_string(),
         code: None,
         date: None,
         issuer: None,

@@ -36,7 +36,7 @@ impl TableFile {
 }
 
 /// Hands on a table that was closed, in blocks of whole lines.
-pub fn each_block(path: &Path, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+pub fn each_block(path: &Path, mut take: impl FnMut(&str) -> io::Result<()>) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(BUFFER, named(path, File::open(path))?);
     let mut block = Vec::new();
     loop {
@@ -45,7 +45,7 @@ pub fn each_block(path: &Path, mut take: impl FnMut(&[u8]) -> io::Result<()>) ->
         if block.is_empty() {
             return Ok(());
         }
-        take(&block)?;
+        take(simdutf8::basic::from_utf8(&block).map_err(io::Error::other)?)?;
         block.clear();
     }
 }

@@ -3,35 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use trichluc::record::{
-    Citation, CitationRole, Count, CountRole, Finding, FindingCode, Grain, Located, Location, Modifier, Per, Period, Place, PlaceLevel,
-    PlaceRole, Provision, Purpose, Record, Section, Severity, Topic,
+    Citation, CitationRole, Count, CountRole, Finding, FindingCode, Grain, Located, Modifier, Per, Period, Place, PlaceLevel, PlaceRole,
+    Provision, Purpose, Record, Section, Severity, Topic,
 };
 
 use super::row::SubjectProvince;
-
-/// Where something stands in the decoded source text, before any normalization.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Position<'a> {
-    /// The words as they stand there, line breaks kept.
-    pub text: &'a str,
-    /// Unicode code points before the first, a byte-order mark not counted.
-    pub char_start: u32,
-    /// Unicode code points before the end.
-    pub char_end: u32,
-    /// 1-based line of `char_start`.
-    pub line: u32,
-    /// Part of the document.
-    pub section: Section,
-    /// Id of the rule that found it.
-    pub rule: &'a str,
-}
-
-impl<'a> From<&'a Location> for Position<'a> {
-    fn from(at: &'a Location) -> Self {
-        let Location { text, char_start, char_end, line, section, rule } = at;
-        Position { text, char_start: *char_start, char_end: *char_end, line: *line, section: *section, rule }
-    }
-}
 
 /// One mention of another document.
 ///
@@ -70,14 +46,23 @@ pub struct CitationRow<'a> {
     pub point: Option<&'a str>,
     /// What the citing document does with it.
     pub role: CitationRole,
-    /// Where.
-    #[serde(flatten)]
-    pub at: Position<'a>,
+    /// The words as they stand there, line breaks kept.
+    pub text: &'a str,
+    /// Unicode code points before the first, a byte-order mark not counted.
+    pub char_start: u32,
+    /// Unicode code points before the end.
+    pub char_end: u32,
+    /// 1-based line of `char_start`.
+    pub line: u32,
+    /// Part of the document.
+    pub section: Section,
+    /// Id of the rule that found it.
+    pub rule: &'a str,
 }
 
 impl<'a> CitationRow<'a> {
     pub fn new(doc_id: &'a str, ordinal: u32, mention: &'a Located<Citation>) -> Self {
-        let citation = &mention.value;
+        let Located { at, value: citation } = mention;
         let provision = |part: fn(&Provision) -> Option<&str>| citation.provision.as_ref().and_then(part);
         CitationRow {
             doc_id,
@@ -96,7 +81,12 @@ impl<'a> CitationRow<'a> {
             clause: provision(|p| p.clause.as_deref()),
             point: provision(|p| p.point.as_deref()),
             role: citation.role,
-            at: (&mention.at).into(),
+            text: &at.text,
+            char_start: at.char_start,
+            char_end: at.char_end,
+            line: at.line,
+            section: at.section,
+            rule: &at.rule,
         }
     }
 }
@@ -131,9 +121,18 @@ pub struct CountRow<'a> {
     pub purpose: Option<Purpose>,
     /// `ordinal` of the whole that this is a part of, else null.
     pub part_of: Option<u32>,
-    /// Where.
-    #[serde(flatten)]
-    pub at: Position<'a>,
+    /// The words as they stand there, line breaks kept.
+    pub text: &'a str,
+    /// Unicode code points before the first, a byte-order mark not counted.
+    pub char_start: u32,
+    /// Unicode code points before the end.
+    pub char_end: u32,
+    /// 1-based line of `char_start`.
+    pub line: u32,
+    /// Part of the document.
+    pub section: Section,
+    /// Id of the rule that found it.
+    pub rule: &'a str,
     /// How long the document's period is; figures of different grains are never added.
     pub period_grain: Option<Grain>,
     /// First day of the document's period, ISO.
@@ -150,7 +149,8 @@ pub struct CountRow<'a> {
 
 impl<'a> CountRow<'a> {
     pub fn new(record: &'a Record, ordinal: u32, mention: &'a Located<Count>, province: SubjectProvince<'a>, in_totals: bool) -> Self {
-        let (count, period) = (&mention.value, record.period.as_ref());
+        let Located { at, value: count } = mention;
+        let period = record.period.as_ref();
         let day = |of: fn(&Period) -> &str| period.map(of);
         CountRow {
             doc_id: &record.id,
@@ -165,7 +165,12 @@ impl<'a> CountRow<'a> {
             role: count.role,
             purpose: count.purpose,
             part_of: count.part_of,
-            at: (&mention.at).into(),
+            text: &at.text,
+            char_start: at.char_start,
+            char_end: at.char_end,
+            line: at.line,
+            section: at.section,
+            rule: &at.rule,
             period_grain: period.map(|p| p.grain),
             period_first_day: day(|p| &p.first_day),
             period_last_day: day(|p| &p.last_day),
@@ -193,15 +198,37 @@ pub struct TopicRow<'a> {
     pub hits: u32,
     /// Weight of the mentions by section, in the share of all topics' weight, 0 to 1.
     pub score: f64,
-    /// Where it is first named.
-    #[serde(flatten)]
-    pub at: Position<'a>,
+    /// The words as they stand there, line breaks kept.
+    pub text: &'a str,
+    /// Unicode code points before the first, a byte-order mark not counted.
+    pub char_start: u32,
+    /// Unicode code points before the end.
+    pub char_end: u32,
+    /// 1-based line of `char_start`.
+    pub line: u32,
+    /// Part of the document.
+    pub section: Section,
+    /// Id of the rule that found it.
+    pub rule: &'a str,
 }
 
 impl<'a> TopicRow<'a> {
     pub fn new(doc_id: &'a str, ordinal: u32, mention: &'a Located<Topic>) -> Self {
-        let Topic { topic, main, hits, score } = &mention.value;
-        TopicRow { doc_id, ordinal, topic, main: *main, hits: *hits, score: *score, at: (&mention.at).into() }
+        let Located { at, value: Topic { topic, main, hits, score } } = mention;
+        TopicRow {
+            doc_id,
+            ordinal,
+            topic,
+            main: *main,
+            hits: *hits,
+            score: *score,
+            text: &at.text,
+            char_start: at.char_start,
+            char_end: at.char_end,
+            line: at.line,
+            section: at.section,
+            rule: &at.rule,
+        }
     }
 }
 
@@ -277,14 +304,35 @@ pub struct FindingRow<'a> {
     pub severity: Severity,
     /// What was seen, with the figures.
     pub message: &'a str,
-    /// What it is about.
-    #[serde(flatten)]
-    pub at: Position<'a>,
+    /// The words as they stand there, line breaks kept.
+    pub text: &'a str,
+    /// Unicode code points before the first, a byte-order mark not counted.
+    pub char_start: u32,
+    /// Unicode code points before the end.
+    pub char_end: u32,
+    /// 1-based line of `char_start`.
+    pub line: u32,
+    /// Part of the document.
+    pub section: Section,
+    /// Id of the rule that found it.
+    pub rule: &'a str,
 }
 
 impl<'a> FindingRow<'a> {
     pub fn new(doc_id: &'a str, ordinal: u32, mention: &'a Located<Finding>) -> Self {
-        let Finding { code, severity, message } = &mention.value;
-        FindingRow { doc_id, ordinal, code: *code, severity: *severity, message, at: (&mention.at).into() }
+        let Located { at, value: Finding { code, severity, message } } = mention;
+        FindingRow {
+            doc_id,
+            ordinal,
+            code: *code,
+            severity: *severity,
+            message,
+            text: &at.text,
+            char_start: at.char_start,
+            char_end: at.char_end,
+            line: at.line,
+            section: at.section,
+            rule: &at.rule,
+        }
     }
 }

@@ -104,5 +104,5 @@ fn mentions(mut place: Map<String, Value>) -> Vec<Map<String, Value>> {
 }
 
 fn sections(document: &Document) -> Vec<Map<String, Value>> {
-    objects(document.sections.iter().map(|s| document.locate(s.span, "")))
+    objects(document.sections.iter().map(|s| document.locate(s.span, &"".into())))
 }
