@@ -25,11 +25,19 @@ pub(crate) fn currency(document: &Document, rules: &CountRules, at: usize) -> Op
 
 /// Both ends of a range in đồng, where the lower may leave the scale to the upper: "từ 2 đến 5 triệu đồng".
 pub(crate) fn range(lower: &Numeral, own: Option<Currency>, upper: &Numeral, shared: Currency) -> Option<(i64, i64)> {
+    ends(lower, own, upper, shared).filter(|(low, high)| low < high)
+}
+
+/// An amount and the whole that it is of, which share the scale: "452/610 tỷ đồng".
+pub(crate) fn share(part: &Numeral, whole: &Numeral, shared: Currency) -> Option<(i64, i64)> {
+    ends(part, None, whole, shared).filter(|(part, whole)| part <= whole)
+}
+
+fn ends(lower: &Numeral, own: Option<Currency>, upper: &Numeral, shared: Currency) -> Option<(i64, i64)> {
     let high = upper.times(shared.factor)?;
     let plain = lower.times(own.map_or(1, |c| c.factor))?;
     let borrowed = (lower.scale == 1 && own.is_none()).then(|| lower.times(upper.scale.checked_mul(shared.factor)?)).flatten();
-    let low = borrowed.filter(|low| *low <= high).unwrap_or(plain);
-    (low < high).then_some((low, high))
+    Some((borrowed.filter(|low| *low <= high).unwrap_or(plain), high))
 }
 
 #[cfg(test)]

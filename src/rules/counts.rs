@@ -203,6 +203,8 @@ pub(crate) enum CountCue {
     Join,
     /// Between a thing and its figure: "số vụ là 12".
     Is,
+    /// Before a thing whose figure follows: "số cơ sở được kiểm tra: 57".
+    NumberOf,
     From,
     To,
     /// A word for đồng that may stand before its figure.

@@ -16,6 +16,8 @@ pub(crate) enum RoleCue {
     Month,
     /// A sum behind its parts.
     Altogether,
+    /// What was told before is among the figure that follows.
+    Raises,
     Compared,
     RisenFrom,
     Now,
@@ -53,6 +55,8 @@ pub(crate) enum RoleCue {
     Found,
     Solved,
     Handled,
+    /// What those who are sanctioned lose besides: a licence, the right to go on.
+    Withdrawn,
     Pending,
     Prosecuted,
     Transferred,

@@ -148,6 +148,9 @@ const DEED: [CountCue; 4] = [CountCue::Inspection, CountCue::Violation, CountCue
 /// Violating by its own predicate, else by what was last done in the sentence.
 fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let known = &walk.rules.known;
+    if let Some(deed) = attribute(figure).and_then(|words| last_kind(walk, words, &DEED)) {
+        return Some(if deed == CountCue::Inspection { known.inspected } else { known.violators });
+    }
     let predicate = predicate(walk, figure);
     let own = first_cue(walk, predicate.clone(), &OFFENCE);
     let with = first_cue(walk, predicate, &[CountCue::With]).unwrap_or(usize::MAX);
@@ -161,6 +164,12 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
         Some(_) => Some(known.violators),
         None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),
     }
+}
+
+/// "được kiểm tra" of "số cơ sở được kiểm tra: 57".
+fn attribute(figure: &Figure) -> Option<Range<usize>> {
+    let thing = figure.thing.as_ref().filter(|_| figure.thing_first)?;
+    Some(thing.tokens.end..figure.number.start.max(thing.tokens.end))
 }
 
 fn is_right_before(walk: &Walk, wording: &Wording, kind: CountCue) -> bool {

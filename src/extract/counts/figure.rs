@@ -63,6 +63,10 @@ pub(crate) enum Reading {
     Nothing(usize),
 }
 
+/// An amount is no share of one that is so many times as large.
+const LEAST_SHARE: i64 = 1000;
+/// Words between a thing and the colon before its number: "số cơ sở được kiểm tra: 57".
+const MAX_ATTRIBUTE: usize = 8;
 /// Tokens between "tăng" and the brackets with both figures.
 const COMPARISON_REACH: usize = 8;
 
@@ -151,7 +155,7 @@ impl Reader<'_> {
     /// Whether a thing stands before its number.
     fn may_follow_thing(&self, at: usize) -> bool {
         let may_end = !self.document.tokens[at].starts_line() && self.ends_here(at + 1);
-        may_end && thing::before(self.document, self.rules, self.before_link(at)).is_some()
+        may_end && self.thing_before(at).is_some()
     }
 
     fn plain(&self, number: &Numeral) -> Option<Figure> {
@@ -187,7 +191,10 @@ impl Reader<'_> {
         if self.document.is_mark(after, "/") && is_digits(self.document, after + 1) {
             return Reading::Nothing(self.chain_end(after));
         }
-        let figure = self.plain(&second).and_then(|figure| self.with_whole(&first, figure));
+        let figure = self.plain(&second).and_then(|figure| match figure.is_money() {
+            true => self.share_of_money(&first, &second, figure),
+            false => self.with_whole(&first, figure),
+        });
         figure.map_or(Reading::Nothing(after), Reading::Figure)
     }
 
@@ -198,6 +205,20 @@ impl Reader<'_> {
             at += 2;
         }
         at
+    }
+
+    /// "452/610 tỷ đồng", but "1/2 tỷ đồng" is a half.
+    fn share_of_money(&self, first: &Numeral, second: &Numeral, mut figure: Figure) -> Option<Figure> {
+        let is_one_digit = |n: &Numeral| n.tokens.len() <= 2 && self.document.tokens[n.tokens.start].len() == 1;
+        if is_one_digit(first) && is_one_digit(second) {
+            return None;
+        }
+        let shared = money::currency(self.document, self.rules, figure.thing.as_ref()?.tokens.start)?;
+        let (value, of) = money::share(first, second, shared).filter(|(part, whole)| part.saturating_mul(LEAST_SHARE) >= *whole)?;
+        figure.value = value;
+        figure.of = Some(of);
+        figure.number.start = first.tokens.start;
+        Some(figure)
     }
 
     fn with_whole(&self, first: &Numeral, mut figure: Figure) -> Option<Figure> {
@@ -299,7 +320,7 @@ impl Reader<'_> {
     fn thing_first(&self, number: &Numeral) -> Option<Figure> {
         let start = number.tokens.start;
         let before = self.before_link(start);
-        let thing = thing::before(self.document, self.rules, before)?;
+        let thing = self.thing_before(start)?;
         // Without a colon "đối tượng 3" is a class, "cơ sở 2" and "Đoàn kiểm tra 814" a name; "người nghiện 1974" is a count.
         let named = Thing::Measure(self.rules.known.inspections);
         let counted = matches!(thing.thing, Thing::Measure(_)) && thing.thing != named;
@@ -310,6 +331,22 @@ impl Reader<'_> {
         let mut figure = self.figure(number, thing)?;
         figure.thing_first = true;
         Some(figure)
+    }
+
+    /// The thing that stands before its number.
+    fn thing_before(&self, start: usize) -> Option<Found> {
+        let before = self.before_link(start);
+        let direct = thing::before(self.document, self.rules, before);
+        direct.or_else(|| if before < start { self.thing_with_attribute(before) } else { None })
+    }
+
+    /// "cơ sở" of "số cơ sở được kiểm tra".
+    fn thing_with_attribute(&self, end: usize) -> Option<Found> {
+        let is_joined = |t: &usize| self.document.tokens[*t].is_word() && !self.document.tokens[*t].starts_line();
+        let words = (end.saturating_sub(MAX_ATTRIBUTE)..end).rev().take_while(is_joined);
+        let mut starts = words.filter(|t| self.rules.cues.before(self.document, CountCue::NumberOf, *t).is_some());
+        let thing = thing::after(self.document, self.rules, starts.next()?)?;
+        (!matches!(thing.thing, Thing::Currency(_)) && thing.tokens.end <= end).then_some(thing)
     }
 
     /// The token after the thing in "người nghiện: 1974" or "số người nghiện là 1974".

@@ -55,6 +55,7 @@ pub(crate) fn assign(
     target::mark(&page, &mut verdicts);
     detail::mark(&page, &mut verdicts);
     stage::mark(&page, &mut verdicts);
+    sum::mark_raised(&page, &mut verdicts);
     sum::mark_said(&page, &mut verdicts);
     sum::mark(&page, &mut verdicts);
     opening::mark_closing(&page, &mut verdicts);

@@ -24,14 +24,14 @@ pub(super) fn rank(kind: RoleCue) -> Option<u8> {
         RoleCue::Found => Some(0),
         RoleCue::Solved | RoleCue::Claimed => Some(1),
         RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Transferred | RoleCue::Recovered => Some(2),
-        RoleCue::Charged => Some(3),
+        RoleCue::Charged | RoleCue::Withdrawn => Some(3),
         RoleCue::Tried => Some(4),
         _ => None,
     }
 }
 
 /// All kinds that have a rank.
-const STAGES: [RoleCue; 10] = [
+const STAGES: [RoleCue; 11] = [
     RoleCue::Found,
     RoleCue::Solved,
     RoleCue::Claimed,
@@ -41,6 +41,7 @@ const STAGES: [RoleCue; 10] = [
     RoleCue::Transferred,
     RoleCue::Recovered,
     RoleCue::Charged,
+    RoleCue::Withdrawn,
     RoleCue::Tried,
 ];
 

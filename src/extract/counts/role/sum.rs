@@ -68,6 +68,18 @@ pub(super) fn mark_said(page: &Page, verdicts: &mut Verdicts) {
     }
 }
 
+/// "xử lý 17 vụ, nâng tổng số vụ từ đầu năm lên 98 vụ": the new ones are among all of them.
+pub(super) fn mark_raised(page: &Page, verdicts: &mut Verdicts) {
+    for whole in (0..page.len()).filter(|i| page.hears(*i, &[RoleCue::Raises])) {
+        let Some((_, cue)) = page.last_cue(page.sites[whole].sentence_before(), &[RoleCue::Raises]) else { continue };
+        let sentence = page.sites[whole].sentence.start;
+        let mut before = (0..whole).rev().take(MOST_SAID).take_while(|i| page.sites[*i].tokens.start >= sentence);
+        let is_new = |i: &usize| page.sites[*i].tokens.end <= cue.start as usize && page.same_measure(*i, whole) && page.holds(whole, *i);
+        let new = before.find(is_new).filter(|_| verdicts.is_open(whole));
+        new.into_iter().for_each(|new| verdicts.piece(new, whole));
+    }
+}
+
 /// The figures below a press piece's headline that add up to the one in it: "2 doanh nghiệp bị cưỡng chế", and then
 /// "1 doanh nghiệp ở A và 1 doanh nghiệp ở B …"; the body says the sum again.
 pub(super) fn mark_below_headline(page: &Page, verdicts: &mut Verdicts, paragraph: usize) {

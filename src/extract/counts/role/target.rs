@@ -52,7 +52,7 @@ pub(super) fn said(page: &Page, i: usize) -> Option<RoleCue> {
 
 /// A semicolon, or a comma with a new deed right behind it: "kiến nghị khắc phục 20 thiếu sót, xử phạt 12 cơ sở".
 fn is_closed(page: &Page, between: Range<usize>) -> bool {
-    let deeds = page.cues(between.clone()).filter(|(k, _)| matches!(k, RoleCue::Handled | RoleCue::Found));
+    let deeds = page.cues(between.clone()).filter(|(k, _)| matches!(k, RoleCue::Handled | RoleCue::Withdrawn | RoleCue::Found));
     let is_new = |at: usize| at > 0 && page.document.is_mark(at - 1, ",");
     page.has_mark(between, ';') || page.figures == Figures::Report && deeds.into_iter().any(|(_, hit)| is_new(hit.start as usize))
 }
