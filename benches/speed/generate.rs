@@ -94,14 +94,14 @@ impl Generator {
     fn with_prose(&self, own: &str, share: usize, random: &mut Random) -> String {
         let body = own.lines().filter(|l| ends_a_paragraph(l)).count().max(1);
         let each = own.len() * share / body;
-        let year = year(own);
+        let year = year_before(own);
         let mut text = String::with_capacity(own.len() * (share + 2));
         for line in own.lines() {
             renumbered(line, random, &mut text);
             text.push('\n');
             let end = text.len() + if ends_a_paragraph(line) { each } else { 0 };
             while text.len() < end {
-                self.prose.expand("paragraph", year, random, &mut text);
+                self.prose.expand("paragraph", &year, random, &mut text);
                 text.push('\n');
             }
         }
@@ -128,10 +128,11 @@ fn ends_a_paragraph(line: &str) -> bool {
     line.len() > 150 && line.ends_with('.')
 }
 
-/// The year of a document's own date, which its head says first.
-fn year(document: &str) -> &str {
-    let mut years = document.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() == 4 && (d.starts_with("19") || d.starts_with("20")));
-    years.next().unwrap_or("2020")
+/// The year before that of a document, which its head says first: what the prose speaks of has happened.
+fn year_before(document: &str) -> String {
+    let years = document.split(|c: char| !c.is_ascii_digit()).filter(|d| d.len() == 4 && (d.starts_with("19") || d.starts_with("20")));
+    let year = years.map(|y| y.parse::<u32>().expect("four digits")).next().unwrap_or(2020);
+    (year - 1).to_string()
 }
 
 /// Copies a line with other numbers of documents: digits before a stroke and a capital.
