@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
 use crate::document::{Document, decode, format, is_stamp_only};
-use crate::extract::citations::Citations;
 use crate::extract::citations::own::without_own;
+use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
 use crate::extract::findings::{self, Found, findings};
 use crate::extract::header::header;
@@ -153,17 +153,19 @@ impl Pipeline {
         done("header");
         let period = period(document, rules, &header);
         done("period");
-        let citations = without_own(document, rules, Citations { rules }.extract(document), &header);
+        let cited = Citations { rules }.extract(document);
         done("citations");
         let mut counts = Counts { rules }.extract(document);
         done("counts");
         let axes = role::assign(document, rules, &header, period.as_ref(), &mut counts);
         done("roles");
+        let places = places(document, rules, &header);
+        done("places");
+        let citations = without_own(document, rules, keyed(document, rules, cited, &places), &header);
+        done("keys");
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         done("topics");
-        let places = places(document, rules, &header);
-        done("places");
         let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
         let findings = findings(document, rules, &found);
         done("findings");
@@ -173,7 +175,7 @@ impl Pipeline {
             citations: located(document, rules, citations),
             counts: located(document, rules, counts),
             topics: located(document, rules, topics),
-            places,
+            places: places.rows(document, rules),
             findings: located(document, rules, findings),
             ..unread(source, Status::Ok, None)
         };

@@ -7,17 +7,19 @@
 
 mod anchor;
 mod issuer;
-mod key;
+pub(crate) mod key;
 mod law;
 mod list;
 pub(crate) mod own;
 mod role;
+mod seat;
 mod tail;
 mod title;
 
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::extract::places::Places;
 use crate::grammar::date::WrittenDate;
 use crate::mention::{Extractor, Mention, on_one_line};
 use crate::record::{Citation, CitationRole, Provision};
@@ -32,16 +34,23 @@ pub(crate) struct Citations<'r> {
 }
 
 impl Extractor for Citations<'_> {
-    type Value = Citation;
+    type Value = Cited;
 
-    fn extract(&self, document: &Document) -> Vec<Mention<Citation>> {
+    fn extract(&self, document: &Document) -> Vec<Mention<Cited>> {
         let reader = Reader { document, rules: self.rules };
         let mut cited = reader.anchors();
         reader.share(&mut cited);
         reader.assign_roles(&mut cited);
-        let keys = reader.keys(&cited);
-        cited.into_iter().zip(keys).map(|(c, key)| reader.mention(c, key)).collect()
+        cited.into_iter().map(|c| Mention { span: document.span(c.tokens.clone()), rule: c.rule, value: c }).collect()
     }
+}
+
+/// Gives every mention its key: a step of its own, since the places tell whose 12/KH-UBND is meant.
+pub(crate) fn keyed(document: &Document, rules: &RuleSet, mentions: Vec<Mention<Cited>>, places: &Places) -> Vec<Mention<Citation>> {
+    let reader = Reader { document, rules };
+    let cited: Vec<Cited> = mentions.into_iter().map(|m| m.value).collect();
+    let keys = reader.keys(&cited, places);
+    cited.into_iter().zip(keys).map(|(c, key)| reader.mention(c, key)).collect()
 }
 
 /// What the steps of the extraction read.
@@ -53,7 +62,7 @@ struct Reader<'d> {
 
 /// A mention while it is put together; ranges are of tokens.
 #[derive(Debug, Clone)]
-struct Cited {
+pub(crate) struct Cited {
     rule: RuleId,
     /// From the kind or number to the end of number, date and issuer.
     tokens: Range<usize>,
@@ -133,11 +142,15 @@ fn is_clean(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::places::places;
+    use crate::record::Header;
 
     fn cited(text: &str) -> Vec<Citation> {
         let rules = RuleSet::builtin().expect("built-in rules");
         let document = Document::new(text.into(), &rules);
-        Citations { rules: &rules }.extract(&document).into_iter().map(|m| m.value).collect()
+        let cited = Citations { rules: &rules }.extract(&document);
+        let places = places(&document, &rules, &Header::default());
+        keyed(&document, &rules, cited, &places).into_iter().map(|m| m.value).collect()
     }
 
     fn codes(text: &str) -> Vec<String> {

@@ -11,6 +11,8 @@ mod resolve;
 mod rows;
 mod subject;
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::record::{Header, Place};
 use crate::rules::RuleSet;
@@ -56,8 +58,17 @@ impl Era {
     }
 }
 
-/// The places that a document concerns or names, in the order of their first mention.
-pub(crate) fn places(document: &Document, rules: &RuleSet, header: &Header) -> Vec<Place> {
+/// The places that a document names, and the province that it concerns.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// In the order of the text.
+    found: Vec<Found>,
+    /// Index of the province.
+    pub subject: Option<usize>,
+}
+
+/// The places that a document concerns or names.
+pub(crate) fn places(document: &Document, rules: &RuleSet, header: &Header) -> Places {
     let era = Era::of(header);
     let names = names::names(document, rules);
     let mut found = resolve::provinces(document, rules, &names);
@@ -67,7 +78,20 @@ pub(crate) fn places(document: &Document, rules: &RuleSet, header: &Header) -> V
     found.sort_by_key(|f| (f.start, f.end, f.unit));
     let subject = first.or_else(|| subject::subject(document, rules, header, &found));
     let found = communes::with_communes(document, rules, found, subject, era);
-    rows::rows(document, rules, &found, subject)
+    Places { found, subject }
+}
+
+impl Places {
+    /// As the record says them, in the order of their first mention.
+    pub fn rows(&self, document: &Document, rules: &RuleSet) -> Vec<Place> {
+        rows::rows(document, rules, &self.found, self.subject)
+    }
+
+    /// What the names within a range of tokens mean, the first first.
+    pub fn within(&self, tokens: Range<usize>) -> impl Iterator<Item = Unit> {
+        let from = self.found.partition_point(|f| f.start < tokens.start);
+        self.found[from..].iter().take_while(move |f| f.start < tokens.end).filter(move |f| f.end <= tokens.end).map(|f| f.unit)
+    }
 }
 
 #[cfg(test)]

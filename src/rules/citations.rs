@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::issuers::Reach;
 use super::kinds::Kind;
 use super::{Builder, Cues, Files, RuleId, RuleSet};
 use crate::lexicon::Family;
@@ -21,6 +22,8 @@ pub(crate) enum CitationCue {
     Jointly,
     /// A unit of the state, part of a body's name.
     Unit,
+    /// Of these units, those of the whole country.
+    NationalUnit,
     /// Stands between a body and the document in which it speaks.
     In,
     /// Between a body and the document that it presents.
@@ -223,6 +226,17 @@ impl RuleSet {
     fn kind_of_group(&self, group: &str, code: &str, symbol: &str) -> Option<&Kind> {
         let of_party = code.strip_suffix(symbol).is_some_and(|number| number.ends_with('-'));
         if of_party { self.kinds.by_party_abbreviation(group) } else { self.kinds.by_abbreviation(group) }
+    }
+
+    /// How many bodies bear the letters of a sign: `KH-UBND` is a plan of any province.
+    pub(crate) fn reach_of_sign(&self, symbol: &str, code: &str) -> Option<Reach> {
+        let groups: Vec<&str> = symbol.split(['-', '/']).collect();
+        let is_kind = groups.len() > 1 && self.kind_of_group(groups[0], code, symbol).is_some();
+        let (body, offices) = groups[usize::from(is_kind)..].split_first()?;
+        let reach = self.issuers.reach_of_symbol(body)?;
+        // Where a body's letters leave it open, those of its office may tell: BCĐ-CAT, but not TCT-TTr.
+        let office = offices.first().filter(|o| reach == Reach::Either && self.kinds.by_abbreviation(o).is_none());
+        office.and_then(|o| self.issuers.reach_of_symbol(o)).or(Some(reach))
     }
 
     /// The kind that the symbol of a cited document tells for sure.

@@ -40,6 +40,9 @@ pub(crate) struct IssuerRule {
     /// Capitalised words follow: "Ban Chỉ đạo …".
     #[serde(default)]
     open: bool,
+    /// Every province has one, though its level does not say so: "Tỉnh ủy".
+    #[serde(default)]
+    local: bool,
     #[serde(default)]
     since: Option<Datetime>,
     #[serde(default)]
@@ -51,11 +54,34 @@ pub(crate) struct IssuerRule {
 pub(crate) struct Issuer {
     pub id: String,
     pub name: String,
-    pub level: Level,
+    level: Level,
     /// As they stand in symbols: `UBND`.
     pub symbols: Vec<String>,
     pub has_tail: bool,
     pub is_open: bool,
+    is_local: bool,
+}
+
+/// How many bodies of one name there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// One in the country.
+    National,
+    /// One in every province, district or commune.
+    Local,
+    /// Only a place beside the name tells: "Cục Thuế", "Ban Chỉ đạo".
+    Either,
+}
+
+impl Issuer {
+    pub fn reach(&self) -> Reach {
+        match self.level {
+            Level::Central | Level::Ministry => Reach::National,
+            Level::Province | Level::Department | Level::District | Level::Commune => Reach::Local,
+            Level::Party | Level::Mass | Level::Agency if self.is_local => Reach::Local,
+            Level::Party | Level::Mass | Level::Agency => Reach::Either,
+        }
+    }
 }
 
 /// The rules, compiled.
@@ -93,6 +119,7 @@ impl IssuerRules {
             symbols: rule.symbols.clone(),
             has_tail: rule.tail,
             is_open: rule.open,
+            is_local: rule.local,
         };
         match self.issuers.get_mut(index) {
             Some(old) => *old = issuer,
@@ -114,5 +141,16 @@ impl IssuerRules {
     /// The bodies whose letters stand in a symbol: `STTTT`.
     pub fn by_symbol(&self, symbol: &str) -> impl Iterator<Item = &Issuer> + use<'_> {
         self.by_symbol.get(symbol).into_iter().flatten().map(|i| &self.issuers[*i])
+    }
+
+    /// The reach of all bodies whose letters these are; none where the letters are unknown.
+    pub fn reach_of_symbol(&self, symbol: &str) -> Option<Reach> {
+        let mut all = self.by_symbol(symbol).map(Issuer::reach);
+        let first = all.next()?;
+        Some(all.fold(first, |sum, next| match (sum, next) {
+            _ if sum == next => sum,
+            (Reach::National, _) | (_, Reach::National) => Reach::National,
+            _ => Reach::Either,
+        }))
     }
 }

@@ -4,15 +4,17 @@
 //! one number apart is added where a mention says it: the year, since numbers
 //! begin again with each; the day for the Party, whose numbers run through a
 //! term of five years; the place of the body, since every province has its
-//! 12/KH-UBND. A mention that says less takes it from its neighbours.
+//! 12/KH-UBND. A mention that says less takes it from its neighbours, and the
+//! place at last from the document that it stands in.
 
 use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::char::decompose_canonical;
 
+use super::seat::Seat;
 use super::{Cited, Reader};
+use crate::extract::places::Places;
 use crate::grammar::date::WrittenDate;
-use crate::rules::citations::CitationCue as Cue;
 
 /// A key before it is put together.
 #[derive(Debug, Clone, Default)]
@@ -22,47 +24,67 @@ struct Key {
     when: Option<String>,
     /// Place of the body.
     place: Option<String>,
+    /// The full date: with another, it is another document.
+    day: Option<String>,
 }
 
-/// What is known of one base from the mentions met so far.
+/// What is known of one base from the mentions met so far, each with what tells whether it fits another mention.
 #[derive(Debug, Default)]
 struct Known {
-    when: Option<String>,
-    place: Option<String>,
+    /// With the place of the same mention.
+    when: Option<(String, Option<String>)>,
+    /// With its day.
+    place: Option<(String, Option<String>)>,
 }
 
 impl Reader<'_> {
     /// The keys of all mentions, in their order.
-    pub fn keys(&self, cited: &[Cited]) -> Vec<String> {
+    pub fn keys(&self, cited: &[Cited], places: &Places) -> Vec<String> {
+        if cited.is_empty() {
+            return Vec::new();
+        }
+        let home = self.home(places);
+        let seats: Vec<Seat> = cited.iter().map(|c| self.seat(c, &home)).collect();
         let mut keys: Vec<Key> = cited.iter().map(|c| self.key(c)).collect();
+        for (key, seat) in keys.iter_mut().zip(&seats) {
+            key.place = seat.said.clone();
+        }
         self.take_codes(cited, &mut keys);
         complete(&mut keys);
-        keys.into_iter().map(Key::text).collect()
+        let whole = keys.into_iter().zip(seats).map(|(key, seat)| Key { place: key.place.or(seat.assumed), ..key });
+        whole.map(Key::text).collect()
     }
 
     fn key(&self, cited: &Cited) -> Key {
-        let Some(code) = cited.code.as_deref().map(fold) else { return self.key_of_name(cited) };
-        let code = code.trim_start_matches('0');
+        let (base, when) = match cited.code.as_deref().map(fold) {
+            Some(code) => self.base_of_code(cited, code.trim_start_matches('0')),
+            None => self.base_of_name(cited),
+        };
+        Key { base, when, place: None, day: self.day(cited) }
+    }
+
+    fn base_of_code(&self, cited: &Cited, code: &str) -> (String, Option<String>) {
         if cited.symbol.is_none() {
-            return Key { base: format!("{}:{code}", cited.kind), when: self.year(cited), place: None };
+            return (format!("{}:{code}", cited.kind), self.year(cited));
         }
         let when = match () {
             () if cited.year.is_some() => None,
             () if is_of_party(code) => self.day(cited),
             () => self.year(cited),
         };
-        Key { base: code.to_owned(), when, place: self.place(cited) }
+        (code.to_owned(), when)
     }
 
-    /// A law by its name, others by title.
-    fn key_of_name(&self, cited: &Cited) -> Key {
+    /// A law by its name, others by title, or by kind and day alone.
+    fn base_of_name(&self, cited: &Cited) -> (String, Option<String>) {
         let name = match (&cited.title, &cited.symbol) {
             (_, Some(symbol)) => fold(symbol),
             (Some(title), None) => fold(&self.words(title.clone())),
             (None, None) => self.short_name(cited).map(fold).unwrap_or_default(),
         };
-        let when = cited.year.map(|y| y.to_string()).or_else(|| self.year(cited));
-        Key { base: format!("{}:{name}", cited.kind), when, place: None }
+        let year = || cited.year.map(|y| y.to_string()).or_else(|| self.year(cited));
+        let when = if name.is_empty() { self.day(cited).or_else(year) } else { year() };
+        (format!("{}:{name}", cited.kind), when)
     }
 
     /// "Hình sự" of BLHS.
@@ -77,14 +99,6 @@ impl Reader<'_> {
     fn year(&self, cited: &Cited) -> Option<String> {
         let date = cited.date.as_ref().filter(|d| d.is_day())?;
         date.year.map(|y| y.to_string())
-    }
-
-    /// "lang_son" of "UBND tỉnh Lạng Sơn".
-    fn place(&self, cited: &Cited) -> Option<String> {
-        let issuer = cited.issuer.clone()?;
-        let unit = issuer.clone().rev().find(|t| self.has(Cue::Unit, *t))?;
-        let name = self.after(Cue::Unit, unit)?.min(issuer.end)..issuer.end;
-        (!name.is_empty()).then(|| fold(&self.words(name)))
     }
 
     /// A law by its name alone takes the number that this document gives it elsewhere.
@@ -144,16 +158,25 @@ fn complete_in_order(keys: &mut [Key], bases: &[usize], order: impl Iterator<Ite
     known.resize_with(keys.len(), Known::default);
     for i in order {
         let (key, known) = (&mut keys[i], &mut known[bases[i]]);
-        fill(&mut key.when, &mut known.when);
-        fill(&mut key.place, &mut known.place);
+        fill(&mut key.place, &key.day, &mut known.place);
+        fill(&mut key.when, &key.place, &mut known.when);
     }
 }
 
-fn fill(own: &mut Option<String>, known: &mut Option<String>) {
+/// Takes what is known, or makes it known; what another day or place goes with is of another document.
+fn fill(own: &mut Option<String>, beside: &Option<String>, known: &mut Option<(String, Option<String>)>) {
     match own {
-        Some(own) => *known = Some(own.clone()),
-        None => own.clone_from(known),
+        Some(own) => *known = Some((own.clone(), beside.clone())),
+        None => {
+            let fits = |(_, other): &&(String, Option<String>)| other.is_none() || beside.is_none() || other == beside;
+            *own = known.as_ref().filter(fits).map(|(known, _)| known.clone());
+        }
     }
+}
+
+/// The place in a key; what else follows an `@` is a year or a day.
+pub(crate) fn place_of(key: &str) -> Option<&str> {
+    key.rsplit_once('@').map(|(_, last)| last).filter(|last| !last.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `102-qd/tw`: the number ends at a dash.

@@ -55,6 +55,7 @@ pub(crate) fn assign(
     target::mark(&page, &mut verdicts);
     detail::mark(&page, &mut verdicts);
     stage::mark(&page, &mut verdicts);
+    sum::mark_said(&page, &mut verdicts);
     sum::mark(&page, &mut verdicts);
     opening::mark_closing(&page, &mut verdicts);
     let purposes = purpose::purposes(&page);
@@ -102,6 +103,21 @@ mod tests {
     fn figures_that_add_up_are_parts_without_any_word() {
         let found = roles("Toàn tỉnh xảy ra 379 vụ. Trên biển xảy ra 109 vụ, trên đất liền xảy ra 270 vụ.");
         assert_eq!(found, [(CountRole::Total, None), (CountRole::Part, Some(0)), (CountRole::Part, Some(0))]);
+    }
+
+    #[test]
+    fn rounded_amounts_are_parts_of_the_sum_that_the_text_makes_of_them() {
+        let text = "Cơ sở A nợ thuế gần 3 tỷ đồng và bị phạt hơn 1 tỷ đồng.\n\nNhư vậy, tổng số tiền của cơ sở A là hơn 4 tỷ đồng.";
+        assert_eq!(roles(text), [(CountRole::Part, Some(2)), (CountRole::Part, Some(2)), (CountRole::Total, None)]);
+        let other = "Cơ sở A nợ thuế gần 3 tỷ đồng và bị phạt hơn 1 tỷ đồng.\n\nTổng số tiền hỗ trợ là hơn 9 tỷ đồng.";
+        assert!(roles(other).iter().all(|r| r.0 == CountRole::Total));
+    }
+
+    #[test]
+    fn figures_below_a_headline_that_add_up_to_it_are_parts() {
+        let text = "Bắt 3 đối tượng\n\n1 đối tượng ở xã A và 2 đối tượng ở xã B vừa bị bắt.\n\n3 đối tượng bị bắt vì bán hàng giả.\n\nViệc điều tra còn tiếp.\n";
+        let found = roles(text);
+        assert_eq!(found[1..], [(CountRole::Part, Some(3)), (CountRole::Part, Some(3)), (CountRole::Total, None)]);
     }
 
     #[test]

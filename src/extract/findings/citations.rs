@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Found, finding};
 use crate::document::{Document, Token, TokenKind};
+use crate::extract::citations::key::place_of;
 use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
 use crate::mention::Mention;
@@ -79,33 +80,90 @@ fn begins_date(tokens: &[Token]) -> bool {
     are_short && year.is_digits() && mark.kind == TokenKind::Mark
 }
 
+/// Dates of one number that a later mention is compared with: more are no slip of the pen.
+const MAX_DATES: usize = 8;
+
 /// One document that is cited with two dates.
 fn date_conflicts(rules: &RuleSet, citations: &[Mention<Citation>]) -> Vec<Mention<Finding>> {
-    let mut first: BTreeMap<String, &Mention<Citation>> = BTreeMap::new();
+    let mut before: BTreeMap<String, Vec<&Mention<Citation>>> = BTreeMap::new();
     let mut all = Vec::new();
     for mention in citations.iter().filter(|m| m.value.date.is_some() && m.value.symbol.is_some()) {
         let code = mention.value.code.as_deref().unwrap_or_default().trim_start_matches('0').to_uppercase();
-        let other = *first.entry(code).or_insert(mention);
-        if is_conflict(&other.value, &mention.value) {
+        let others = before.entry(code).or_default();
+        if let Some(other) = others.iter().find(|o| is_conflict(&o.value, &mention.value)) {
             let dates = [&other.value.date, &mention.value.date].map(|d| d.as_deref().unwrap_or_default());
             let message =
                 format!("{} is dated {} here and {} before", mention.value.code.as_deref().unwrap_or_default(), dates[1], dates[0]);
             all.push(finding(rules, FindingCode::DateConflict, mention.span, message));
         }
+        if others.len() < MAX_DATES && others.iter().all(|o| !is_alike(&o.value, &mention.value)) {
+            others.push(mention);
+        }
     }
     all
+}
+
+fn is_alike(a: &Citation, b: &Citation) -> bool {
+    (&a.date, &a.kind, &a.issuer, &a.title, place_of(&a.key)) == (&b.date, &b.kind, &b.issuer, &b.title, place_of(&b.key))
 }
 
 /// Two dates that cannot both be right. Without a year in the number, another
 /// year may mean another document: then day and month or the subject must agree.
 fn is_conflict(a: &Citation, b: &Citation) -> bool {
     let (Some(first), Some(second)) = (&a.date, &b.date) else { return false };
-    let same_body = match (&a.issuer, &b.issuer) {
-        (Some(a), Some(b)) => a.contains(b.as_str()) || b.contains(a.as_str()) || a.eq_ignore_ascii_case(b),
-        _ => true,
-    };
     let same_year = first.get(..4) == second.get(..4);
     let same_day = first.get(4..) == second.get(4..);
     let same_subject = a.title.is_some() && a.title == b.title;
-    first != second && same_body && a.kind == b.kind && (a.year.is_some() || same_year || same_day || same_subject)
+    first != second && is_of_same_body(a, b) && a.kind == b.kind && (a.year.is_some() || same_year || same_day || same_subject)
+}
+
+/// Nothing says that two bodies issued them: every province has its 12/KH-UBND.
+fn is_of_same_body(a: &Citation, b: &Citation) -> bool {
+    let same_name = match (&a.issuer, &b.issuer) {
+        (Some(a), Some(b)) => a.contains(b.as_str()) || b.contains(a.as_str()) || a.eq_ignore_ascii_case(b),
+        _ => true,
+    };
+    match (place_of(&a.key), place_of(&b.key)) {
+        (Some(a), Some(b)) => a == b && same_name,
+        _ => same_name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::record::FindingCode;
+    use crate::{Pipeline, RuleSet};
+
+    fn conflicts(text: &str) -> usize {
+        let pipeline = Pipeline::new(RuleSet::builtin().expect("built-in rules"));
+        let findings = pipeline.record("a.txt", text.as_bytes()).findings;
+        findings.iter().filter(|f| f.value.code == FindingCode::DateConflict).count()
+    }
+
+    #[test]
+    fn one_document_has_one_date() {
+        assert_eq!(
+            conflicts("Kế hoạch số 12/KH-UBND ngày 05/3/2024 của UBND tỉnh; Kế hoạch số 12/KH-UBND ngày 06/3/2024 của UBND tỉnh."),
+            1
+        );
+        assert_eq!(conflicts("Nghị định số 15/2020/NĐ-CP ngày 03/02/2020; Nghị định số 15/2020/NĐ-CP ngày 03/02/2021."), 1);
+    }
+
+    #[test]
+    fn one_number_of_two_years_is_two_documents() {
+        assert_eq!(conflicts("Kế hoạch số 12/KH-UBND ngày 05/3/2023 và Kế hoạch số 12/KH-UBND ngày 09/4/2024 của UBND tỉnh."), 0);
+    }
+
+    #[test]
+    fn one_number_of_two_provinces_is_two_documents() {
+        let text = "Kế hoạch số 12/KH-UBND ngày 05/3/2024 của UBND tỉnh Gia Lai và Kế hoạch số 12/KH-UBND ngày 09/4/2024 của UBND tỉnh";
+        assert_eq!(conflicts(&format!("{text} Lạng Sơn.")), 0);
+        assert_eq!(conflicts(&format!("UBND TỈNH LẠNG SƠN\nSỞ Y TẾ\n\nBÁO CÁO\n\nThực hiện {text}.")), 0);
+    }
+
+    #[test]
+    fn a_third_mention_is_compared_with_all_before_it() {
+        let text = "Kế hoạch số 12/KH-UBND ngày 05/3/2023, Kế hoạch số 12/KH-UBND ngày 09/4/2024, Kế hoạch số 12/KH-UBND ngày 10/4/2024.";
+        assert_eq!(conflicts(text), 1);
+    }
 }

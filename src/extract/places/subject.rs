@@ -9,8 +9,8 @@ use crate::document::Document;
 use crate::lexicon::Family;
 use crate::record::{Header, Section};
 use crate::rules::RuleSet;
-use crate::rules::issuers::Level;
-use crate::rules::places::Unit;
+use crate::rules::issuers::Reach;
+use crate::rules::places::{PlaceCue, Unit};
 
 /// Index of the province; none for central bodies and where no province outweighs the others.
 pub(super) fn subject(document: &Document, rules: &RuleSet, header: &Header, found: &[Found]) -> Option<usize> {
@@ -58,13 +58,28 @@ impl Evidence<'_> {
 
     /// A body of the whole country issued it, by its own name or by that of the body above it.
     fn is_central(&self, header: &Header) -> bool {
+        self.is_named_central(header) || self.is_below_central()
+    }
+
+    /// "BỘ Y TẾ" above "CỤC PHÒNG BỆNH", but not above "CÔNG AN TỈNH".
+    fn is_below_central(&self) -> bool {
+        let [superior, .., own] = self.document.head.bodies.as_slice() else { return false };
+        let (Some(superior), Some(own)) = (stretch(superior), stretch(own)) else { return false };
+        let reach = |body| self.document.hits.within(Family::Issuer, body).next().map(|h| self.rules.issuers.of(h).reach());
+        let cues = &self.rules.places.cues;
+        let has_unit = own.clone().any(|t| cues.at(self.document, PlaceCue::ProvinceBefore, t).is_some())
+            || self.document.hits.within(Family::DistrictCue, own.clone()).next().is_some();
+        reach(superior) == Some(Reach::National) && reach(own) != Some(Reach::Local) && !has_unit
+    }
+
+    fn is_named_central(&self, header: &Header) -> bool {
         let issuer = LazyCell::new(|| header.issuer.as_deref().map(words));
         let mut heads = self.document.section(Section::Header).flat_map(|span| {
             let tokens = self.document.token_at(span.start)..self.document.token_at(span.end);
             self.document.hits.within(Family::Issuer, tokens)
         });
         heads.any(|hit| {
-            let is_central = matches!(self.rules.issuers.of(hit).level, Level::Central | Level::Ministry);
+            let is_central = self.rules.issuers.of(hit).reach() == Reach::National;
             is_central && issuer.as_ref().is_none_or(|i| i.starts_with(&self.words(hit.start as usize..hit.end as usize)))
         })
     }
@@ -96,6 +111,11 @@ impl Evidence<'_> {
         let best = sums.iter().map(|s| s.1).max().filter(|w| *w >= ENOUGH && *w * 2 >= total)?;
         sums.iter().find(|s| s.1 == best).map(|s| s.0)
     }
+}
+
+/// From the first line of a body to its last.
+fn stretch(lines: &[Range<usize>]) -> Option<Range<usize>> {
+    Some(lines.first()?.start..lines.last()?.end)
 }
 
 /// In lower case, with single spaces.

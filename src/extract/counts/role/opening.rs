@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::outline::PLAIN;
 use super::page::Page;
 use super::site::Site;
+use super::sum;
 use super::target;
 use super::verdict::Verdicts;
 use crate::document::Document;
@@ -38,6 +39,9 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
         if repeats {
             verdicts.decide(i, CountRole::Repeat);
         }
+    }
+    if let Some(lead) = (1..=2).find(|p| page.is_press && is_first_after_headline(page, *p) && !page.in_paragraph(*p).is_empty()) {
+        sum::mark_below_headline(page, verdicts, lead);
     }
 }
 

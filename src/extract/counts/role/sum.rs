@@ -15,6 +15,12 @@ const TELLING_SUM_SAID: i64 = 10;
 const SUM_OPENING: usize = 6;
 /// Parts of one whole, at most.
 const MOST_PARTS: usize = 80;
+/// Amounts that a text adds up and rounds, each on its own, agree but for this share.
+const ROUNDING_SAID: f64 = 0.01;
+/// What a headline adds up and rounds agrees but for this share.
+const ROUNDING_HEADLINE: f64 = 0.03;
+/// Amounts of one sum that is said, at most.
+const MOST_SAID: usize = 12;
 /// Rounded amounts add up but for this share.
 const ROUNDING: f64 = 0.005;
 /// Rounded amounts that add up by chance are fewer.
@@ -44,6 +50,44 @@ pub(super) fn mark_set(page: &Page, verdicts: &mut Verdicts) {
             verdicts.divide(whole, parts, page.sites[whole].tokens.start, false);
         }
     }
+}
+
+/// "nợ thuế gần 13 tỷ đồng và tiền phạt gần 15,5 tỷ đồng … Như vậy, tổng số tiền là hơn 28 tỷ đồng": rounded amounts of
+/// fines and other money, which the text adds up itself.
+pub(super) fn mark_said(page: &Page, verdicts: &mut Verdicts) {
+    let is_free = |verdicts: &Verdicts, i: usize| page.is_money(i) && verdicts.is_open(i) && page.count(i).per.is_none();
+    for whole in 0..page.len() {
+        if !is_free(verdicts, whole) || !page.has_cue(page.sites[whole].sentence_before(), RoleCue::Altogether) {
+            continue;
+        }
+        let section = |i: usize| page.outline.block(page.sites[i].paragraph).section;
+        let before = (0..whole).rev().take_while(|i| section(*i) == section(whole));
+        let before: Vec<usize> = before.filter(|i| is_free(verdicts, *i)).take(MOST_SAID).collect();
+        let count = (2..=before.len()).find(|n| agree(page, whole, &before[..*n], ROUNDING_SAID)).unwrap_or(0);
+        before[..count].iter().for_each(|part| verdicts.piece(*part, whole));
+    }
+}
+
+/// The figures below a press piece's headline that add up to the one in it: "2 doanh nghiệp bị cưỡng chế", and then
+/// "1 doanh nghiệp ở A và 1 doanh nghiệp ở B …"; the body says the sum again.
+pub(super) fn mark_below_headline(page: &Page, verdicts: &mut Verdicts, paragraph: usize) {
+    let lead = page.in_paragraph(paragraph);
+    for headline in 0..lead.start {
+        let Some(whole) = (lead.end..page.len()).find(|i| page.same_figure(headline, *i) && verdicts.is_open(*i)) else { continue };
+        let is_like = |i: &usize| page.same_measure(headline, *i) && (page.is_money(*i) || page.same_name(headline, *i));
+        let parts: Vec<usize> = lead.clone().filter(is_like).take(MOST_SAID).collect();
+        if parts.len() > 1 && parts.iter().all(|i| verdicts.is_open(*i)) && agree(page, headline, &parts, ROUNDING_HEADLINE) {
+            parts.into_iter().for_each(|part| verdicts.piece(part, whole));
+        }
+    }
+}
+
+/// The parts add up to the whole; where one of them is rounded, nearly so.
+fn agree(page: &Page, whole: usize, parts: &[usize], rounding: f64) -> bool {
+    let value = page.count(whole).value;
+    let sum = parts.iter().fold(0i64, |sum, part| sum.saturating_add(page.count(*part).value));
+    let is_rounded = page.is_money(whole) && (!page.is_exact(whole) || parts.iter().any(|p| !page.is_exact(*p)));
+    sum == value || is_rounded && (sum as f64 - value as f64).abs() <= rounding * value as f64
 }
 
 /// The first words of the sentence, before the count.
