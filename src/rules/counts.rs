@@ -199,6 +199,8 @@ pub(crate) enum CountCue {
     TableUnit,
     /// An amount written out in words again.
     InWords,
+    /// Opens a sentence that divides what the one before told.
+    Divides,
     /// Joins units to one count.
     Join,
     /// Between a thing and its figure: "số vụ là 12".

@@ -18,6 +18,8 @@ pub(crate) enum RoleCue {
     Altogether,
     /// What was told before is among the figure that follows.
     Raises,
+    /// Alone in the head of a column: what is to be done.
+    PlanColumn,
     Compared,
     RisenFrom,
     Now,
@@ -44,6 +46,8 @@ pub(crate) enum RoleCue {
     /// An answer or a report follows, no order.
     Replies,
     Among,
+    /// A line of division: by place, by deed.
+    Axis,
     Consists,
     Apart,
     /// Who suffered is not who is sanctioned later.

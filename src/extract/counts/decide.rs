@@ -85,7 +85,9 @@ fn money(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     if walk.rules.cues.at(walk.document, CountCue::FineNoun, figure.tokens().end).is_some() {
         return known.fines;
     }
-    let Some(cue) = last_cue(walk, since.clone(), &SANCTION) else {
+    let own = last_cue(walk, since.clone(), &SANCTION);
+    let above = || walk.tables().column_head(wording.start).or_else(|| Some(introduction(walk, lead.start)).filter(|_| before.is_none()));
+    let Some(cue) = own.or_else(|| last_cue(walk, above()?, &SANCTION)) else {
         let spent = last_cue(walk, since, &[CountCue::Payment]).is_some();
         return before.filter(|_| !spent).map_or(known.money, |(_, measure)| measure);
     };
@@ -189,10 +191,11 @@ fn told_before(walk: &Walk, figure: &Figure) -> Option<usize> {
     alike.find_map(|count| known.into_iter().find(|measure| same(measure, count)))
 }
 
-/// The sentence before, where it ends with a colon: it speaks of the list that follows.
+/// The sentence before, where it ends with a colon or this one divides what it told: "Theo lĩnh vực: đất đai 11 trường hợp".
 fn introduction(walk: &Walk, start: usize) -> Range<usize> {
-    let Some(last) = start.checked_sub(1).filter(|i| walk.document.is_mark(*i, ":")) else { return 0..0 };
-    walk.sentence(last)
+    let divides = || walk.rules.cues.at(walk.document, CountCue::Divides, start).is_some();
+    let last = start.checked_sub(1).filter(|i| walk.document.is_mark(*i, ":") || divides());
+    last.map_or(0..0, |last| walk.sentence(last))
 }
 
 /// A violator where a violation is near, a person among persons.

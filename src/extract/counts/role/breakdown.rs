@@ -113,14 +113,14 @@ fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let site = &page.sites[i];
     let before = site.before();
-    let (kind, cue) = page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Consists, RoleCue::Besides]).next()?;
+    let (kind, cue) = page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Axis, RoleCue::Consists, RoleCue::Besides]).next()?;
     let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
     if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
         return None;
     }
     let anchor = cue.start as usize;
-    let same_sentence = site.sentence.start..anchor;
-    let inside = candidates(page, verdicts, i, same_sentence.clone()).find(|j| kind == RoleCue::Among || is_next_to(page, *j, anchor));
+    let same_sentence = site.sentence.start..if kind == RoleCue::Axis { first_axis(page, before.start..anchor) } else { anchor };
+    let inside = candidates(page, verdicts, i, same_sentence).find(|j| kind != RoleCue::Consists || is_next_to(page, *j, anchor));
     let paragraph = page.document.layout.paragraphs[site.paragraph].start..anchor;
     let whole = match inside {
         Some(whole) => Some(whole),
@@ -128,6 +128,12 @@ fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         None => None,
     }?;
     Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
+}
+
+/// Where the first line of division begins; the end of the stretch where there is none before.
+fn first_axis(page: &Page, tokens: Range<usize>) -> usize {
+    let first = page.cues(tokens.clone()).find(|(kind, _)| *kind == RoleCue::Axis);
+    first.map_or(tokens.end, |(_, hit)| hit.start as usize)
 }
 
 /// "… Trong đó:" ends a paragraph, and the next one tells the parts.
@@ -140,7 +146,7 @@ fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         return None;
     }
     let end = above.end.saturating_sub(OPENING).max(above.start)..above.end;
-    let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Consists])?;
+    let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Axis, RoleCue::Consists])?;
     let whole = candidates(page, verdicts, i, above.clone()).next()?;
     Some(Found { whole: climb(page, verdicts, whole), anchor: above.end, complete: kind == RoleCue::Consists })
 }
