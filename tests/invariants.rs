@@ -147,6 +147,13 @@ fn hostile_text_gives_a_record() {
         "kèm theo Quyết định số 1/QĐ-UBND ".repeat(n),
         "Đề án 06 ".repeat(n),
         "(sau đây gọi tắt là A) ".repeat(n),
+        "5 vụ: ".repeat(n),
+        "5 người, ".repeat(n),
+        "trong đó, riêng 5 vụ, ".repeat(n),
+        "Gồm 9 vụ:\n- 5 vụ trộm\n".repeat(n),
+        "Gồm 9 vụ (5 vụ trộm (3 vụ), ".repeat(n),
+        "Bắt 9 vụ, khởi tố 5 vụ. ".repeat(n),
+        format!("Gồm 99999 vụ:\n{}", "- 5 vụ trộm\n".repeat(n)),
         format!("SỞ Y TẾ\nSố: 1/BC-SYT\nBÁO CÁO\n{}", "quý I, ".repeat(n)),
     ];
     for text in hostile {

@@ -31,6 +31,16 @@ struct Held {
     current_province: Option<Name>,
 }
 
+/// A document that cites.
+#[derive(Debug, Clone, Copy)]
+pub struct Citing<'a> {
+    pub index: u32,
+    pub id: &'a str,
+    /// As much of it as the document says.
+    pub date: Day,
+    pub is_copy: bool,
+}
+
 /// A document that a citation means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target<'a> {
@@ -62,6 +72,11 @@ impl Archive {
 
     pub fn id(&self, index: u32) -> &str {
         &self.documents[index as usize].id
+    }
+
+    pub fn citing(&self, index: u32) -> Citing<'_> {
+        let held = &self.documents[index as usize];
+        Citing { index, id: &held.id, date: held.date, is_copy: held.original != index }
     }
 
     /// To be called once, when all documents are there: makes codes ready to be looked up.

@@ -8,12 +8,13 @@ use trichluc::Record;
 
 use super::run_info::RunInfo;
 use super::summary::Summary;
+use super::tables::cited::CitedRow;
 use super::tables::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use super::tables::row::{DocumentRow, LinkRow, SourceRow};
 
 /// What there is a schema of: a line of `records.jsonl`, a row of each table, the two files of figures.
-pub const NAMES: [&str; 11] =
-    ["record", "documents", "citations", "counts", "topics", "places", "findings", "links", "sources", "summary", "run"];
+pub const NAMES: [&str; 12] =
+    ["record", "documents", "citations", "counts", "topics", "places", "findings", "links", "cited", "sources", "summary", "run"];
 
 /// The schema of a kind of output, laid out for reading; null for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
@@ -26,6 +27,7 @@ pub fn schema(name: &str) -> Option<String> {
         "places" => of::<PlaceRow>(name),
         "findings" => of::<FindingRow>(name),
         "links" => of::<LinkRow>(name),
+        "cited" => of::<CitedRow>(name),
         "sources" => of::<SourceRow>(name),
         "summary" => of::<Summary>(name),
         "run" => of::<RunInfo>(name),

@@ -1,16 +1,15 @@
 //! `summary.json`: what a dashboard draws without computing anything.
 
-mod cited;
 mod tally;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use trichluc::record::{FindingCode, Grain, Severity};
 
-pub use cited::MostCited;
 pub use tally::Tally;
 
 use crate::output::run_info::Unread;
+use crate::output::tables::cited::CitedRow;
 use crate::walk::Skipped;
 
 /// Figures of a whole run: one object of flat arrays, each sorted, each row with every key.
@@ -38,8 +37,8 @@ pub struct Summary {
     pub provinces: Vec<ProvinceCount>,
     /// Findings by code, the most frequent first.
     pub findings: Vec<FindingCount>,
-    /// Documents that are cited by number or title, the most cited first, at most 1,000.
-    pub cited: Vec<Cited>,
+    /// The documents that are cited most, at most 1,000; all of them stand in the table cited.
+    pub cited: Vec<CitedRow>,
     /// Counts that the totals leave out, by reason and measure. With the mentions of `totals` they are all counts.
     pub left_out: Vec<LeftOutCount>,
     /// Files that could not be read.
@@ -191,35 +190,6 @@ pub struct FindingCount {
     pub findings: u64,
     /// Documents with one.
     pub documents: u64,
-}
-
-/// A document that others cite.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Cited {
-    /// Equal for all mentions of one document.
-    pub key: String,
-    /// Of the first mention.
-    pub kind: String,
-    /// Số, ký hiệu; null for a law cited by name.
-    pub code: Option<String>,
-    /// Full ISO day, of the first mention that says it; else null.
-    pub date: Option<String>,
-    /// Of the first mention that says it; else null.
-    pub issuer: Option<String>,
-    /// Of the first mention that says it; else null.
-    pub title: Option<String>,
-    /// Citations of it, those in copies left out.
-    pub mentions: u64,
-    /// Documents that cite it, copies left out.
-    pub documents: u64,
-    /// Date of the earliest document that cites it, ISO; null where none has a date.
-    pub first_date: Option<String>,
-    /// Date of the latest document that cites it, ISO; null where none has a date.
-    pub last_date: Option<String>,
-    /// Whether a citation of it could be linked to a document of this run: see the table links.
-    pub in_archive: bool,
-    /// `doc_id` of that document, of several that of the first link; else null.
-    pub target_doc_id: Option<String>,
 }
 
 /// Counts that the totals leave out.

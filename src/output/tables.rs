@@ -3,6 +3,7 @@
 //! Rows are made on the threads that read documents; what only the run knows
 //! (copies, links, sums) is added where the documents come together in order.
 
+pub mod cited;
 mod copies;
 pub(super) mod digest;
 mod file;
@@ -20,6 +21,7 @@ use serde::Serialize;
 use trichluc::Record;
 use trichluc::record::{Count, Located};
 
+use self::cited::{AT_ONCE, CitedRow, Collector, Most};
 use self::copies::Copies;
 use self::digest::{Digest, left_out};
 use self::file::{TableFile, each_block};
@@ -27,8 +29,8 @@ use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
 use super::json::push_line;
-use super::links::{Archive, Citation};
-use super::summary::{MostCited, Summary, Tally};
+use super::links::{Archive, Citation, Citing, Target};
+use super::summary::{Summary, Tally};
 use crate::walk::Skipped;
 
 /// The tables that are written document by document.
@@ -123,8 +125,7 @@ impl Tables {
         self.write_skipped(None)?;
         self.files.iter_mut().try_for_each(TableFile::close)?;
         self.archive.index();
-        let mut cited = self.tally.most_cited();
-        let links = self.write_links(&mut cited)?;
+        let (links, cited) = self.write_links()?;
         Ok(self.tally.summary(cited, links, self.skipped))
     }
 
@@ -142,26 +143,40 @@ impl Tables {
     }
 
     /// Reads the table citations again: now every document that they can mean is known.
-    fn write_links(&self, cited: &mut MostCited) -> io::Result<u64> {
+    /// Returns the number of links, and the documents that are cited most.
+    fn write_links(&self) -> io::Result<(u64, Vec<CitedRow>)> {
         let mut links = TableFile::create(&self.folder, "links")?;
-        let (mut citing, mut written) = (0, 0);
+        let mut cited = TableFile::create(&self.folder, "cited")?;
+        let (mut written, mut most) = (0, Most::default());
+        let parts = self.tally.cited_documents().div_ceil(AT_ONCE).max(1);
+        for part in 0..parts {
+            let mut collector = Collector::new(part, parts);
+            self.each_citation(|citation, citing, target| {
+                collector.see(citation, citing, target.map(|t| t.id));
+                let Some(target) = target.filter(|_| part == 0) else { return Ok(()) };
+                written += 1;
+                links.write(&line(&LinkRow::new(citation, target)))
+            })?;
+            let rows = collector.rows();
+            rows.iter().try_for_each(|row| cited.write(&line(row)))?;
+            most.add(rows);
+        }
+        links.close()?;
+        cited.close()?;
+        Ok((written, most.rows()))
+    }
+
+    /// Hands on every citation with the document that it stands in and the one that it means.
+    fn each_citation(&self, mut see: impl FnMut(&Citation, &Citing, Option<Target>) -> io::Result<()>) -> io::Result<()> {
+        let mut index = 0;
         each_block(self.files[Table::Citations as usize].path(), |block| {
             let rows: Vec<&str> = block.lines().collect();
             let citations: Vec<Citation> = rows.par_iter().map(|row| Citation::read(row)).collect::<io::Result<_>>()?;
-            let mut lines = Vec::new();
-            for citation in &citations {
-                citing = self.archive.position(&citation.doc_id, citing).expect("rows are in the order of the documents");
-                let target = self.archive.target(citing, citation);
-                cited.see(citation, target.map(|t| t.id));
-                if let Some(target) = target {
-                    push(&mut lines, &LinkRow::new(citation, target));
-                    written += 1;
-                }
-            }
-            links.write(&lines)
-        })?;
-        links.close()?;
-        Ok(written)
+            citations.iter().try_for_each(|citation| {
+                index = self.archive.position(&citation.doc_id, index).expect("rows are in the order of the documents");
+                see(citation, &self.archive.citing(index), self.archive.target(index, citation))
+            })
+        })
     }
 }
 
@@ -193,9 +208,13 @@ impl Rows {
 
 /// The end of a documents row.
 fn tail(standing: Standing) -> Vec<u8> {
+    line(&standing).split_off(1)
+}
+
+fn line<R: Serialize>(row: &R) -> Vec<u8> {
     let mut line = Vec::new();
-    push(&mut line, &standing);
-    line.split_off(1)
+    push(&mut line, row);
+    line
 }
 
 fn push<R: Serialize>(lines: &mut Vec<u8>, row: &R) {

@@ -1,17 +1,16 @@
 //! Adds documents up, one after the other, in any number.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use trichluc::record::{FindingCode, Severity, Status};
 
-use super::cited::{Citing, MostCited};
 use super::{
     Documents, FindingCount, KindRow, LeftOut, LeftOutCount, Province, ProvinceCount, ProvinceTotal, Sum, Summary, TopicCount, TopicTotal,
     Total,
 };
-use crate::output::day::Day;
 use crate::output::run_info::Unread;
+use crate::output::tables::cited::CitedRow;
 use crate::output::tables::digest::{Counted, Digest, Mark, Period};
 use crate::walk::Skipped;
 
@@ -27,7 +26,8 @@ pub struct Tally {
     topics: BTreeMap<String, Numbers>,
     provinces: BTreeMap<Province, Numbers>,
     findings: BTreeMap<(FindingCode, Severity), (u64, u64)>,
-    cited: HashMap<Mark, Citing>,
+    /// Keys of cited documents.
+    cited: HashSet<Mark>,
     failed: Vec<Unread>,
 }
 
@@ -72,17 +72,17 @@ impl Tally {
         if !is_copy {
             self.topics(document);
             self.provinces(document);
-            self.cited(document);
+            self.cited.extend(&document.cited);
         }
     }
 
-    /// The most cited documents; they are not counted on.
-    pub fn most_cited(&mut self) -> MostCited {
-        MostCited::of(std::mem::take(&mut self.cited))
+    /// How many documents are cited.
+    pub fn cited_documents(&self) -> usize {
+        self.cited.len()
     }
 
     /// The figures of all documents.
-    pub fn summary(self, cited: MostCited, links: u64, skipped: Vec<Skipped>) -> Summary {
+    pub fn summary(self, cited: Vec<CitedRow>, links: u64, skipped: Vec<Skipped>) -> Summary {
         let seen = skipped.len() as u64;
         let documents = Documents { links, skipped: seen, files: self.documents.files + seen, ..self.documents };
         Summary {
@@ -98,7 +98,7 @@ impl Tally {
             topics: topics(self.topics),
             provinces: provinces(self.provinces),
             findings: findings(self.findings),
-            cited: cited.rows(),
+            cited,
             left_out: self.left_out.into_iter().map(|((reason, measure), mentions)| LeftOutCount { reason, measure, mentions }).collect(),
             failed: self.failed,
             skipped,
@@ -168,13 +168,6 @@ impl Tally {
             *findings += number;
             *documents += 1;
             self.documents.findings += number;
-        }
-    }
-
-    fn cited(&mut self, document: &Digest) {
-        let date = Day::parse(document.date.as_deref());
-        for &(key, mentions) in &document.cited {
-            self.cited.entry(key).or_default().add(mentions, date);
         }
     }
 }

@@ -35,8 +35,8 @@ pub struct Digest {
     pub provinces: Vec<Named<Province>>,
     pub findings: Vec<(FindingCode, Severity, u64)>,
     pub citation_rows: u64,
-    /// Mentions by the key of the cited document.
-    pub cited: Vec<(Mark, u32)>,
+    /// Keys of the cited documents.
+    pub cited: Vec<Mark>,
 }
 
 /// 64 bits of BLAKE3: that any two of a million texts share one happens once in forty million runs.
@@ -181,11 +181,12 @@ fn findings(record: &Record) -> Vec<(FindingCode, Severity, u64)> {
 }
 
 /// Those with a number or a title: the others cannot be shown to a reader.
-fn cited(record: &Record) -> Vec<(Mark, u32)> {
+fn cited(record: &Record) -> Vec<Mark> {
     let named = record.citations.iter().map(|c| &c.value).filter(|c| c.code.is_some() || c.title.is_some());
     let mut marks: Vec<Mark> = named.map(|c| mark(&c.key)).collect();
     marks.sort_unstable();
-    marks.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
+    marks.dedup();
+    marks
 }
 
 impl From<SubjectProvince<'_>> for Province {

@@ -14,7 +14,7 @@ use crate::output::schema::schema;
 use crate::output::summary::Summary;
 use crate::walk::Skipped;
 
-const TABLES: [&str; 8] = ["documents", "citations", "counts", "topics", "places", "findings", "links", "sources"];
+const TABLES: [&str; 9] = ["documents", "citations", "counts", "topics", "places", "findings", "links", "cited", "sources"];
 
 /// What a run wrote.
 struct Written {
@@ -283,6 +283,31 @@ fn links_go_to_the_first_copy_and_never_to_the_document_itself() {
         (2, 2, Some("id-a")),
         "the copy's citation is the same citation"
     );
+}
+
+#[test]
+fn a_cited_document_stands_once_with_who_cited_it_first_and_last_and_a_day_that_differs() {
+    let on = |path: &str, date: &str, said: &str| {
+        let mut record = citing(path, "15/2020/NĐ-CP", said, "Chính phủ");
+        record.header.date = Some(date.into());
+        record.citations[0].value.key = "15/2020/nd-cp".into();
+        record
+    };
+    let written = Written::of(&[
+        on("a", "2022-05-01", "2020-02-03"),
+        on("b", "2021-03-01", "2020-02-13"),
+        on("c", "2023-01-01", "2020-02-03"),
+        citing("d", "99/KH-UBND", "2020-01-01", "UBND tỉnh"),
+    ]);
+    let rows = written.table("cited");
+    let decree = &rows[0];
+    let says = |key: &str| decree[key].as_str().expect("a text").to_owned();
+    assert_eq!((rows.len(), &decree["documents"], &decree["mentions"], &decree["in_archive"]), (2, &3.into(), &3.into(), &false.into()));
+    assert_eq!((says("first_doc_id"), says("first_date")), ("id-b".into(), "2021-03-01".into()));
+    assert_eq!((says("last_doc_id"), says("last_date")), ("id-c".into(), "2023-01-01".into()));
+    assert_eq!((says("date"), says("other_date")), ("2020-02-03".into(), "2020-02-13".into()));
+    assert_eq!(says("other_date_doc_id"), "id-b");
+    assert!(rows[1]["other_date"].is_null() && rows[1]["first_date"].is_null());
 }
 
 #[test]
