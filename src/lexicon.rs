@@ -136,12 +136,16 @@ pub(crate) fn alternatives(phrase: &str) -> Vec<String> {
     heads.flat_map(|a| tails.iter().map(move |t| format!("{head}{a}{t}"))).collect()
 }
 
+type Row = Vec<Syllable>;
+/// What a row stands for, each with its text.
+type Entries = Vec<(Entry, String)>;
+
 struct Compiler<'a> {
     spelling: &'a Spelling,
     vocabulary: Vocabulary,
     next: u32,
     /// Rows of syllables, and what each stands for with its text.
-    patterns: HashMap<Vec<Syllable>, Vec<(Entry, String)>, foldhash::fast::FixedState>,
+    patterns: HashMap<Row, Entries, foldhash::fast::FixedState>,
 }
 
 impl Compiler<'_> {
@@ -196,7 +200,7 @@ impl Compiler<'_> {
 
     /// The rows in order, syllables numbered anew: those of most rows first.
     /// They are also those of most texts, and lie together in memory then.
-    fn by_use(&mut self) -> Vec<(Vec<Syllable>, Vec<(Entry, String)>)> {
+    fn by_use(&mut self) -> Vec<(Row, Entries)> {
         let mut uses: Vec<(usize, usize)> = (0..self.next as usize).map(|id| (0, id)).collect();
         self.patterns.keys().flatten().for_each(|s| uses[s.0 as usize].0 += 1);
         // The first number is that of no syllable.
