@@ -4,8 +4,8 @@
 //! number, and every token of a document knows the number of its word: whole
 //! words, white space, line breaks, letter case and tone placement are settled
 //! before the search starts, which walks a tree of all rows from each token.
-//! (An aho-corasick automaton over the same numbers finds the same, six times
-//! slower: it is what the tests compare with.)
+//! (An aho-corasick automaton over the same numbers finds the same, slower: it
+//! is what the tests compare with.)
 //!
 //! A comma in a phrase may be missing in the text; any other mark must stand.
 
