@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::document::{Closing, Document, Head, Page};
 use crate::record::{Header, Signer};
 use crate::rules::RuleSet;
+use crate::rules::header::HeaderCue;
 use crate::rules::kinds::Kind;
 
 /// Slug of a letter: the one kind that is not printed.
@@ -65,7 +66,11 @@ fn without_zeros(number: &str) -> String {
 }
 
 fn title(page: Page, head: &Head) -> Option<String> {
-    let title = joined(page, &head.title);
+    let mut lines = head.title.clone();
+    if let Some(first) = lines.first_mut() {
+        first.start = page.after_word(HeaderCue::TitleLead, first.start).unwrap_or(first.start).min(first.end);
+    }
+    let title = joined(page, &lines);
     let title = title.trim_end_matches(['.', ';', ':', ',', ' ']).to_owned();
     (!title.is_empty()).then_some(title)
 }

@@ -164,7 +164,9 @@ impl Reader<'_> {
             return Some(chain.map(|c| c.role).find(|r| *r == CitationRole::Basis).unwrap_or(last.role));
         }
         let is_within = before.iter().rev().take(8).any(|c| c.title.as_ref().is_some_and(|t| t.contains(&this.tokens.start)));
-        if !is_within {
+        // The subject before "và" ended with it.
+        let is_behind = this.lead > 0 && last.title.as_ref().is_some_and(|t| t.end + 1 == this.lead);
+        if !is_within && !is_behind {
             return None;
         }
         let follows_and = this.lead > 0 && self.has(Cue::And, this.lead - 1);
@@ -272,7 +274,7 @@ impl Reader<'_> {
         })
     }
 
-    fn opens_item(&self, cited: &Cited) -> bool {
+    pub fn opens_item(&self, cited: &Cited) -> bool {
         let sentence = self.sentence_of(cited.lead);
         self.document.tokens[sentence.start..cited.lead].iter().filter(|t| t.is_word()).nth(1).is_none()
     }
@@ -296,10 +298,18 @@ impl Reader<'_> {
             Cue::Issued if self.names_document(end) => CitationRole::Issued,
             Cue::BasisAnywhere if leads() => CitationRole::Basis,
             Cue::Basis if opens() => CitationRole::Basis,
+            Cue::BasisOfClause if opens() && self.has_clause_of_body(end) => CitationRole::Basis,
             Cue::Attached if opens() => CitationRole::Attached,
             _ => return None,
         };
         Some(Mode { role, at, end })
+    }
+
+    /// A comma and a body follow in the sentence: "…, Sở Y tế đã …".
+    fn has_clause_of_body(&self, from: usize) -> bool {
+        let sentence = self.sentence_of(from);
+        let mut bodies = self.document.hits.within(Family::Issuer, from..sentence.end);
+        bodies.any(|h| self.is_capitalised(h.start as usize) && self.document.is_mark(h.start as usize - 1, ","))
     }
 
     /// A kind of document, or the word for any, stands close behind.

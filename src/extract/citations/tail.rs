@@ -23,7 +23,12 @@ impl Reader<'_> {
             if let Some(date) = self.date(next).filter(|_| cited.date.is_none()) {
                 at = date.tokens.end;
                 cited.date = Some(date);
-            } else if let Some(issuer) = self.issuer_behind(next, at).filter(|i| cited.issuer.is_none() && !self.issues_another(cited, i)) {
+            } else if let Some(mut issuer) =
+                self.issuer_behind(next, at).filter(|i| cited.issuer.is_none() && !self.issues_another(cited, i))
+            {
+                if self.rules.citations.kinds.is_joint(&cited.kind) {
+                    issuer.end = self.known_bodies_end(issuer.end, &["-", ","]);
+                }
                 at = issuer.end;
                 cited.issuer = Some(issuer);
             } else {
