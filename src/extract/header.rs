@@ -133,6 +133,31 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_column_tears_sign_and_date() {
+        let motto =
+            "BỘ Y TẾ -                  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n   BỘ TÀI CHÍNH                Độc lập - Tự do - Hạnh phúc\n";
+        for rows in [
+            "Số: 09/1999/TTLT-BYT-          Hà Nội, ngày 12 tháng 5\nBTC                                  năm 1999\n",
+            "Số: 09/1999/TTLT-BYT-\tHà Nội, ngày 12\nBTC\ttháng 5 năm 1999\n",
+        ] {
+            let header = read(&format!("{motto}{rows}\nTHÔNG TƯ LIÊN TỊCH\nHướng dẫn thu viện phí\n\nCăn cứ Luật Khám bệnh,"));
+            assert_eq!(header.code.as_deref(), Some("09/1999/TTLT-BYT-BTC"));
+            assert_eq!((header.place.as_deref(), header.date.as_deref()), (Some("Hà Nội"), Some("1999-05-12")));
+            assert_eq!(header.title.as_deref(), Some("Hướng dẫn thu viện phí"));
+        }
+    }
+
+    #[test]
+    fn of_two_ministries_that_sign_the_first_is_the_documents() {
+        let header = read(
+            "THÔNG TƯ LIÊN TỊCH\nVề viện phí\n\nĐiều 1. Thu viện phí./.\n\nKT. BỘ TRƯỞNG          KT. BỘ TRƯỞNG\nBỘ Y TẾ          BỘ TÀI CHÍNH\n\
+             THỨ TRƯỞNG          THỨ TRƯỞNG\n\n\nNguyễn Văn An          Lê Thị Bình\n",
+        );
+        assert_eq!(header.signer.authority.as_deref(), Some("KT. BỘ TRƯỞNG"));
+        assert_eq!((header.signer.position.as_deref(), header.signer.name.as_deref()), (Some("THỨ TRƯỞNG"), Some("Nguyễn Văn An")));
+    }
+
+    #[test]
     fn blanks_make_a_draft_and_a_letter_is_told_by_its_form() {
         let header = read(
             "SỞ Y TẾ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố:      /SYT-NVY\tHuế, ngày     tháng 3 năm 2024\nV/v cấp giấy phép\n\nKính gửi: Phòng Y tế.\n",

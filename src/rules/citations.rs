@@ -239,6 +239,14 @@ impl RuleSet {
         if of_party { self.kinds.by_party_abbreviation(group) } else { self.kinds.by_abbreviation(group) }
     }
 
+    /// The body in a sign: `UBND` of `KH-UBND` and of `UBND-NC`, `CP` of `NĐ-CP` and of `CP`.
+    pub(crate) fn body_of_sign<'s>(&self, symbol: &'s str, code: &str) -> Option<&'s str> {
+        let mut groups = symbol.split(['-', '/']);
+        let first = groups.next()?;
+        let is_kind = first.len() < symbol.len() && self.kind_of_group(first, code, symbol).is_some();
+        if is_kind { groups.next() } else { Some(first) }
+    }
+
     /// How many bodies bear the letters of a sign: `KH-UBND` is a plan of any province.
     pub(crate) fn reach_of_sign(&self, symbol: &str, code: &str) -> Option<Reach> {
         let groups: Vec<&str> = symbol.split(['-', '/']).collect();

@@ -16,8 +16,9 @@ impl Reader<'_> {
             return;
         }
         for cited in cited.iter_mut().filter(|c| c.code.as_ref().is_some_and(|code| marked.contains(&comparable(code)))) {
-            let texts = [&mut cited.code, &mut cited.symbol];
-            texts.into_iter().flatten().for_each(|text| text.truncate(text.len() - 1));
+            for text in [&mut cited.code, &mut cited.symbol].into_iter().flatten() {
+                text.pop();
+            }
             // Nothing but the number was read.
             let last = cited.tokens.end - 1;
             if self.document.tokens[last].is_digits() && !self.document.tokens[last].is_spaced() && cited.date.is_none() {
@@ -37,4 +38,21 @@ impl Reader<'_> {
 
 fn comparable(code: &str) -> String {
     code.trim_start_matches('0').to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Pipeline, RuleSet};
+
+    fn codes(text: &str) -> Vec<String> {
+        let pipeline = Pipeline::new(RuleSet::builtin().expect("built-in rules"));
+        pipeline.record("a.txt", text.as_bytes()).citations.into_iter().filter_map(|c| c.value.code).collect()
+    }
+
+    #[test]
+    fn a_note_of_that_number_takes_the_digit() {
+        let text = "Theo Công văn số 45/SNV-VP1 ngày 03/4/2020, Sở đã rà soát.";
+        assert_eq!(codes(&format!("{text}\n\n1 Công văn số 45/SNV-VP ngày 03/4/2020 về biên chế.")), ["45/SNV-VP"; 2]);
+        assert_eq!(codes(text), ["45/SNV-VP1"]);
+    }
 }

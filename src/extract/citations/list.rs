@@ -27,7 +27,7 @@ impl Reader<'_> {
         for i in (1..cited.len()).rev() {
             let (before, this) = cited.split_at_mut(i);
             let (before, this) = (&mut before[i - 1], &this[0]);
-            let is_alike = (before.kind == this.kind || is_of_same_body(before, this)) && before.number.is_some() && this.number.is_some();
+            let is_alike = self.is_of_same_body(before, this) && before.number.is_some() && this.number.is_some();
             if this.is_joined && before.issuer.is_none() && is_alike {
                 before.issuer.clone_from(&this.issuer);
             }
@@ -100,10 +100,16 @@ impl Reader<'_> {
         let follows = |t: usize| cues.before(self.document, Cue::SameDate, t).is_some();
         cited.date.as_ref().is_some_and(|d| follows(d.tokens.start) || follows(d.tokens.start + 1))
     }
-}
 
-/// The signs of both end with the same body: 06/NQ-CP and 49/NĐ-CP, 10-NQ/TW and 14-KL/TW.
-fn is_of_same_body(a: &Cited, b: &Cited) -> bool {
-    let body = |c: &Cited| c.symbol.as_deref().and_then(|s| s.rsplit(['-', '/']).next()).map(str::to_owned);
-    a.symbol.is_some() && body(a) == body(b)
+    /// The signs of both name one body: 06/NQ-CP and 49/NĐ-CP, 10-NQ/TW and 14-KL/TW; without a sign, the kind is one.
+    fn is_of_same_body(&self, a: &Cited, b: &Cited) -> bool {
+        let body = |c: &Cited| {
+            let (symbol, code) = (c.symbol.as_deref()?, c.code.as_deref().unwrap_or_default());
+            self.rules.body_of_sign(symbol, code).map(str::to_owned)
+        };
+        match (body(a), body(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => a.kind == b.kind,
+        }
+    }
 }

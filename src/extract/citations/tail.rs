@@ -41,7 +41,7 @@ impl Reader<'_> {
 
     /// Reads the subject, also behind the short name of the issuer: "… của Tổng công ty Khí (PV GAS) về việc …".
     pub fn read_subject(&self, cited: &mut Cited, at: usize) {
-        cited.title = self.subject(self.skip_note(at));
+        cited.title = self.subject(self.skip_note(self.skip_footnote(at)));
     }
 
     /// "Công văn … áp dụng Luật Doanh nghiệp do Bộ Tài chính ban hành": no body but the legislature issues a law.

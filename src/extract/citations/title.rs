@@ -80,7 +80,7 @@ impl Reader<'_> {
     /// What follows a comma is no part of the subject any more.
     fn is_new_clause(&self, at: usize) -> bool {
         let is_named = |family| self.is_capitalised(at) && self.document.hits_at(family, at).next().is_some();
-        is_named(Family::Issuer) || is_named(Family::Kind) || self.has(Cue::TitleEnd, at)
+        is_named(Family::Issuer) || is_named(Family::Kind) || self.has(Cue::TitleEnd, at) || self.has(Cue::AmendedBy, at)
     }
 
     /// A title in quotes after a few words at most, and where the closing mark stands.
