@@ -5,12 +5,16 @@ use super::stage::rank;
 use super::verdict::Verdicts;
 use crate::extract::counts::table::Tables;
 use crate::record::CountRole;
-use crate::rules::roles::RoleCue;
+use crate::rules::roles::{Figures, RoleCue};
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let tables = Tables::new(page.document);
     for i in 0..page.len() {
         let Some(head) = tables.column_head(page.sites[i].tokens.start) else { continue };
+        let is_planned = page.cues(head.clone()).next().is_some_and(|(kind, _)| kind == RoleCue::Planned);
+        if is_planned && page.figures == Figures::Report {
+            verdicts.decide(i, CountRole::Target);
+        }
         match page.cues(head).rev().find_map(|(kind, _)| says(kind)) {
             Some(Column::Role(role)) => verdicts.decide(i, role),
             Some(Column::Outcome) => outcome_of(page, i).into_iter().for_each(|whole| verdicts.piece(i, whole)),
