@@ -161,8 +161,14 @@ fn is_listed_money(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
 /// Persons, or participants of the event before: "02 lớp tập huấn cho 150 cán bộ".
 fn persons(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     let known = &walk.rules.known;
-    let attends = walk.rules.cues.at(walk.document, CountCue::Attendance, figure.tokens().end).is_some();
-    if attends || is_right_before(walk, wording, CountCue::Attendees) || is_audience(walk, figure, wording) { known.participants } else { known.persons }
+    let attends = walk.rules.cues.at(walk.document, CountCue::Attendance, figure.tokens().end).is_some()
+        // "05/07 thành viên Ban Chỉ đạo dự họp"
+        || figure.of.is_some() && first_cue(walk, predicate(walk, figure), &[CountCue::Attendance]).is_some();
+    if attends || is_right_before(walk, wording, CountCue::Attendees) || is_audience(walk, figure, wording) {
+        known.participants
+    } else {
+        known.persons
+    }
 }
 
 /// Tokens between an event and its audience.
@@ -174,8 +180,11 @@ pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bo
     // "03 buổi tiêm cho 400 người": whoever is treated takes no part.
     let treated = walk.rules.cues.at(walk.document, CountCue::PersonCase, prior.tokens.end).is_some();
     let stops = |i: usize| matches!(walk.document.word(i), ";" | "." | ":" | "(" | "|");
-    let near = near && !(prior.tokens.end..wording.start).any(stops);
-    near && !treated && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
+    // "02 lớp (90 học viên)", "12 buổi/640 người"
+    let beside = wording.start.checked_sub(1).filter(|mark| matches!(walk.document.word(*mark), "(" | "/"));
+    let near = near && !(prior.tokens.end..beside.unwrap_or(wording.start)).any(stops);
+    let said = || walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some();
+    near && !treated && !figure.thing_first && (beside.is_some() || said())
 }
 
 /// A fine is a sanction of whom it hits, too.
@@ -197,8 +206,21 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     match deed.or_else(|| last_kind(walk, walk.tables().column_head(wording.start)?, &DEED)) {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
-        None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),
+        None if own.is_some() || is_place_of_violation(walk, figure, wording) => Some(known.violators),
+        None => told_before(walk, figure),
     }
+}
+
+/// Tokens between a thing and what was found there.
+const FOUND_REACH: usize = 24;
+
+/// "tại 05 nhà thuốc, đoàn phát hiện …"
+fn is_place_of_violation(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    let start = figure.tokens().end;
+    let end = walk.sentence(start.saturating_sub(1)).end.min(start + FOUND_REACH).max(start);
+    let until = (start..end).find(|i| matches!(walk.document.word(*i), ";" | "|")).unwrap_or(end);
+    let found = [CountCue::Violation, CountCue::Discovery];
+    is_right_before(walk, wording, CountCue::Where) && first_cue(walk, start..until, &found).is_some()
 }
 
 fn is_right_before(walk: &Walk, wording: &Wording, kind: CountCue) -> bool {

@@ -115,7 +115,8 @@ fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let site = &page.sites[i];
     let before = site.before();
-    let (kind, cue) = page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Happening, RoleCue::Consists, RoleCue::Besides]).next()?;
+    let (kind, cue) =
+        page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Happening, RoleCue::Consists, RoleCue::Besides]).next()?;
     let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
     if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
         return None;
@@ -129,7 +130,11 @@ fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
         None if opens => candidates(page, verdicts, i, paragraph).next().or_else(|| in_paragraph_before(page, verdicts, i)),
         None => None,
     }?;
-    let whole = if opens && (kind == RoleCue::Happening || page.has_cue(anchor..before.end, RoleCue::Found)) { done_of(page, whole).unwrap_or(whole) } else { whole };
+    let whole = if opens && (kind == RoleCue::Happening || page.has_cue(anchor..before.end, RoleCue::Found)) {
+        done_of(page, whole).unwrap_or(whole)
+    } else {
+        whole
+    };
     Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
 }
 

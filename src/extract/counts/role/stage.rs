@@ -146,6 +146,20 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
     counts_up && whole != part && page.same_measure(whole, part) && page.holds(whole, part)
 }
 
+/// Blocks above a paragraph, at most.
+const DEEPEST: usize = 6;
+
+/// "3. Buôn lậu: …" and "4. Ma túy: …" tell of other cases.
+fn are_other_items(page: &Page, a: usize, b: usize) -> bool {
+    matches!((item(page, a), item(page, b)), (Some(a), Some(b)) if a != b)
+}
+
+/// The numbered paragraph that a paragraph is or stands below.
+fn item(page: &Page, paragraph: usize) -> Option<usize> {
+    let above = std::iter::successors(Some(paragraph), |p| page.outline.block(*p).head);
+    above.take(DEEPEST).find(|p| (20..=22).contains(&page.outline.block(*p).level))
+}
+
 /// Prosecution is told in a paragraph of its own; fines and warnings of another paragraph are of other cases.
 fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
     let (w, p) = (page.sites[whole].paragraph, page.sites[part].paragraph);
@@ -153,5 +167,5 @@ fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
         return true;
     }
     let is_prosecution = matches!(kind, RoleCue::Prosecuted | RoleCue::Transferred | RoleCue::Charged | RoleCue::Tried);
-    is_prosecution && page.outline.block(w).section == page.outline.block(p).section
+    is_prosecution && page.outline.block(w).section == page.outline.block(p).section && !are_other_items(page, w, p)
 }
