@@ -149,9 +149,11 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
 /// Blocks above a paragraph, at most.
 const DEEPEST: usize = 6;
 
-/// "3. Buôn lậu: …" and "4. Ma túy: …" tell of other cases.
+/// "3. Buôn lậu: …" and "5. Ma túy: …" tell of other cases; the next item may go on.
 fn are_other_items(page: &Page, a: usize, b: usize) -> bool {
-    matches!((item(page, a), item(page, b)), (Some(a), Some(b)) if a != b)
+    let (Some(first), Some(second)) = (item(page, a), item(page, b)) else { return false };
+    let before = second.checked_sub(1).and_then(|p| item(page, p));
+    first != second && before != Some(first)
 }
 
 /// The numbered paragraph that a paragraph is or stands below.
