@@ -46,8 +46,8 @@ pub(crate) enum RoleCue {
     /// An answer or a report follows, no order.
     Replies,
     Among,
-    /// A line of division: by place, by deed.
-    Axis,
+    /// Some of all that happened, whatever of it was solved.
+    Happening,
     Consists,
     Apart,
     /// Who suffered is not who is sanctioned later.
@@ -70,6 +70,10 @@ pub(crate) enum RoleCue {
     /// A list of those who were fined, one by one.
     Roster,
     Claimed,
+    /// Opens the head of a column of a plan's figures.
+    Planned,
+    /// What was lost in the cases.
+    Lost,
     Recovered,
 }
 
