@@ -8,7 +8,7 @@ use super::verdict::Verdicts;
 use crate::extract::counts::table::Tables;
 use crate::lexicon::Hit;
 use crate::record::CountRole;
-use crate::rules::roles::{Figures, RoleCue};
+use crate::rules::roles::RoleCue;
 
 /// Tokens beside a cue that is all that the head of a column says.
 const BESIDE: usize = 1;
@@ -17,10 +17,6 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let tables = Tables::new(page.document);
     for i in 0..page.len() {
         let Some(head) = tables.column_head(page.sites[i].tokens.start) else { continue };
-        let is_planned = page.cues(head.clone()).next().is_some_and(|(kind, _)| kind == RoleCue::Planned);
-        if is_planned && page.figures == Figures::Report {
-            verdicts.decide(i, CountRole::Target);
-        }
         let is_plan = page.cues(head.clone()).any(|(kind, hit)| kind == RoleCue::PlanColumn && is_whole(&head, hit));
         let said = if is_plan { Some(Column::Role(CountRole::Target)) } else { None };
         match said.or_else(|| page.cues(head).rev().find_map(|(kind, _)| says(kind))) {
