@@ -262,7 +262,8 @@ impl RuleSet {
     pub fn kind_told_by(&self, cited: &Citation) -> Option<&str> {
         let (symbol, code) = (cited.symbol.as_deref()?, cited.code.as_deref()?);
         let year = cited.year.or_else(|| cited.date_partial.as_ref().and_then(|d| d.get(..4)?.parse().ok()));
-        if year.is_some_and(|y| y < FIRST_YEAR_OF_KINDS) {
+        let has_year_group = code.split('/').nth(1).is_some_and(|group| group.len() == 4 && group.parse::<u16>().is_ok());
+        if year.is_some_and(|y| y < FIRST_YEAR_OF_KINDS) && !has_year_group {
             return None;
         }
         let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();

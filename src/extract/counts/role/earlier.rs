@@ -64,7 +64,8 @@ fn is_in_earlier_review(page: &Page, i: usize) -> bool {
     let Some(period) = page.period.filter(|_| page.figures == Figures::Plan) else { return false };
     let mut years = page.cues(opening).filter(|(kind, _)| *kind == RoleCue::Year);
     let review = years.find_map(|(_, hit)| year_at(page.document, hit.end as usize));
-    review.is_some_and(|year| year < period.first_year)
+    let is_newer = || page.has_cue(site.sentence_before(), RoleCue::Elapsed);
+    review.is_some_and(|year| year < period.first_year) && !is_newer()
 }
 
 /// The last word of time before the count decides.
