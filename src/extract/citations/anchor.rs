@@ -9,8 +9,7 @@ use crate::grammar::provision::{provision_at, provision_before};
 use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, symbol_at};
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Provision};
-use crate::rules::citations::CitationCue as Cue;
-use crate::rules::citations::{LETTER, UNKNOWN_KIND};
+use crate::rules::citations::{CitationCue as Cue, LETTER, LawCue, UNKNOWN_KIND};
 use crate::rules::kinds::Kind;
 
 /// A number after its kind, with what its sign says.
@@ -192,7 +191,12 @@ impl Reader<'_> {
         cited.year = year.map(|(y, _)| y);
         let end = year.map_or(end, |(_, end)| end);
         cited.tokens.end = end;
-        self.read_tail(&mut cited, end);
+        self.read_tail(&mut cited, self.law_cue(LawCue::Renewed, end).unwrap_or(end));
+        if let Some(date) = self.adoption(end).filter(|_| cited.date.is_none()) {
+            cited.tokens.end = date.tokens.end;
+            cited.date = Some(date);
+            cited.role = CitationRole::Issued;
+        }
         let is_named = name.as_ref().is_some_and(|n| !n.is_empty());
         cited.title = name.filter(|n| !n.is_empty());
         (is_named || cited.year.is_some() || self.is_abbreviation(hit)).then_some(cited)

@@ -80,7 +80,8 @@ const SANCTION: [CountCue; 3] = [CountCue::Fine, CountCue::FineNoun, CountCue::W
 /// Fine or other money: the nearest word of either since the amount before tells.
 fn money(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     let known = &walk.rules.known;
-    let lead = lead(walk, wording);
+    // "phạt tiền đến 500.000 đồng": the verb reaches into the words that say how exact the figure is.
+    let lead = lead(walk, wording).start..figure.number.start.max(wording.start);
     let before = walk.money.filter(|(end, _)| *end > lead.start && *end <= wording.start);
     let since = before.map_or(lead.start, |(end, _)| end)..lead.end;
     if walk.rules.cues.at(walk.document, CountCue::FineNoun, figure.tokens().end).is_some() {
