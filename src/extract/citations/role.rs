@@ -242,7 +242,9 @@ impl Reader<'_> {
         let from = this.lead.saturating_sub(MAX_SUBJECT_LINE);
         let cues = &self.rules.citations.cues;
         let printed = |h: &&Hit| self.is_capitalised(h.start as usize) && self.is_in_header(h.start as usize);
-        let of_title = || cues.all_within(self.document, Cue::About, from..this.lead).filter(printed).last().filter(|_| self.is_in_header(this.lead));
+        // "Về việc triển khai thực hiện Luật …" as the title; one of a longer subject is only named in it.
+        let carries_out = |h: &&Hit| cues.before(self.document, Cue::Basis, this.lead).is_some_and(|b| b.start <= h.end + 2);
+        let of_title = || cues.all_within(self.document, Cue::About, from..this.lead).filter(printed).filter(carries_out).last().filter(|_| self.is_in_header(this.lead));
         let cue = cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last().or_else(of_title)?;
         let (at, end) = (cue.start as usize, cue.end as usize);
         let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ":" | "." | ";"));
