@@ -138,10 +138,19 @@ impl Reader<'_> {
         cited.number = number.number;
         cited.symbol = number.symbol;
         cited.year = number.year;
+        self.name_kind(&mut cited);
         self.read_year(&mut cited);
         let end = cited.tokens.end;
         self.read_tail(&mut cited, end);
         cited
+    }
+
+    /// "văn bản số 326/CV-SYT": the sign tells the kind that the word leaves open.
+    fn name_kind(&self, cited: &mut Cited) {
+        let group = cited.symbol.as_deref().and_then(|s| s.split(['-', '/']).next()).filter(|_| cited.kind == UNKNOWN_KIND);
+        if let Some(kind) = group.and_then(|g| self.rules.kinds.by_abbreviation(g)) {
+            cited.kind.clone_from(&kind.id);
+        }
     }
 
     /// "Công văn 45/SYT-NVY năm 2024": the year stands for the date.
@@ -195,6 +204,7 @@ impl Reader<'_> {
         if let Some(date) = self.adoption(end).filter(|_| cited.date.is_none()) {
             cited.tokens.end = date.tokens.end;
             cited.date = Some(date);
+            cited.issuer = cited.issuer.take().or_else(|| self.last_body(end..cited.tokens.end));
             cited.role = CitationRole::Issued;
         }
         let is_named = name.as_ref().is_some_and(|n| !n.is_empty());

@@ -25,7 +25,7 @@ const MAX_TO_CITED: usize = 4;
 /// Tokens of a title in capitals before the document that it carries out.
 const MAX_TITLE_BEFORE: usize = 24;
 /// Tokens before "tại" that may name who speaks in the document.
-const MAX_TO_SPEAKER: usize = 14;
+const MAX_TO_SPEAKER: usize = 30;
 /// Tokens between a word for issuing and the word for what was issued.
 const MAX_TO_ISSUED: usize = 6;
 
