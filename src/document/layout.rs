@@ -141,15 +141,38 @@ fn printed_width(lines: &[Line]) -> Option<u32> {
 fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: bool, width: Option<u32>) -> bool {
     let first = &tokens[line.tokens.start];
     let last = &tokens[before.tokens.end - 1];
-    if matches!(mark(text, last), Some('.' | ';' | ':' | '!' | '?' | '…' | '|')) || is_item(text, tokens, line) {
+    let stop = mark(text, last);
+    if matches!(stop, Some('.' | '!' | '?' | '…' | '|')) || is_item(text, tokens, line) {
         return false;
     }
     let lower = first.is_word() && !first.is_capitalised();
-    if blank {
-        return lower && (matches!(mark(text, last), Some(',' | '-')) || last.is_word() && !last.is_upper());
+    let is_full = || {
+        let length = before.span.end - before.span.start + first_word_len(tokens, line) + 1;
+        width.is_some_and(|w| f64::from(length) >= FULL_LINE * f64::from(w))
+    };
+    match stop {
+        // "(cùng kỳ năm 2021:" and "khởi tố 12 vụ;" at the very end of a printed line.
+        Some(';' | ':') => !blank && is_full() && (lower || is_open(text, tokens, before)),
+        _ if blank => lower && (matches!(stop, Some(',' | '-')) || last.is_word() && !last.is_upper()),
+        _ => lower || is_full(),
     }
-    let length = before.span.end - before.span.start + first.len() as u32 + 1;
-    lower || width.is_some_and(|w| f64::from(length) >= FULL_LINE * f64::from(w))
+}
+
+/// Tokens of one word without a space: "58.120.500.000".
+const LONGEST_WORD: usize = 12;
+
+/// Bytes up to the first space of a line: what did not fit into the line before.
+fn first_word_len(tokens: &[Token], line: &Line) -> u32 {
+    let rest = &tokens[line.tokens.start + 1..line.tokens.end];
+    let glued = rest.iter().take(LONGEST_WORD).take_while(|t| !t.is_spaced()).last();
+    let first = &tokens[line.tokens.start];
+    glued.unwrap_or(first).span.end - first.span.start
+}
+
+/// A bracket opens in the line and does not close.
+fn is_open(text: &Text, tokens: &[Token], line: &Line) -> bool {
+    let marks = tokens[line.tokens.clone()].iter().filter_map(|t| mark(text, t));
+    marks.fold(0, |open: i32, mark| (open + i32::from(mark == '(') - i32::from(mark == ')')).max(0)) > 0
 }
 
 /// The mark that a token is.
@@ -167,7 +190,12 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
             let glued = |i: usize| tokens.get(line.tokens.start + i).is_some_and(|t| !t.is_spaced());
             // `31/5/2016` and `1.250` are cut off their sentence; `1.1` is a heading.
             let is_number = || glued(2) && tokens[line.tokens.start + 2].is_digits() && (word(1) == "/" || word(2).len() == 3);
-            glued(1) && matches!(word(1), "." | ")" | "/") && !is_number()
+            // `71/KH-BCĐ`: the number of a document, cut off its kind.
+            let is_code = || {
+                let sign = tokens.get(line.tokens.start + 2);
+                word(1) == "/" && glued(2) && sign.is_some_and(|t| t.is_upper() && t.len() > 1) && glued(3) && matches!(word(3), "-" | "/")
+            };
+            glued(1) && matches!(word(1), "." | ")" | "/") && !is_number() && !is_code()
         }
         TokenKind::Word => {
             let roman = first.is_upper() && word(0).bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));

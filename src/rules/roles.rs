@@ -14,12 +14,16 @@ pub(crate) enum RoleCue {
     Earlier,
     /// Names a month, in a heading.
     Month,
+    /// Names a quarter, before its year.
+    Quarter,
     /// A sum behind its parts.
     Altogether,
     /// What was told before is among the figure that follows.
     Raises,
     /// Alone in the head of a column: what is to be done.
     PlanColumn,
+    /// Alone, or with its year, in the head of a column: what was done.
+    DoneColumn,
     Compared,
     RisenFrom,
     Now,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Reader;
+use super::{Cited, Reader};
 use crate::lexicon::Family;
 use crate::rules::citations::CitationCue as Cue;
 
@@ -158,8 +158,15 @@ impl Reader<'_> {
 
     /// The last body named in a stretch, with its place.
     pub fn last_body(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        self.last_body_outside(tokens, &[])
+    }
+
+    /// The last body that is not the issuer of a document named there: "Tỉnh ủy đã cụ thể hóa Chỉ thị số 18-CT/TW của Bộ Chính trị; ban hành …".
+    pub fn last_body_outside(&self, tokens: Range<usize>, cited: &[Cited]) -> Option<Range<usize>> {
+        let is_issuer = |at: usize| cited.iter().rev().take_while(|c| c.tokens.end > tokens.start).any(|c| c.tokens.contains(&at));
         let hits = self.document.hits.within(Family::Issuer, tokens.clone());
-        let hit = hits.filter(|h| self.is_capitalised(h.start as usize) && self.stands_free(h.start as usize)).last()?;
+        let free = |at: usize| self.is_capitalised(at) && self.stands_free(at) && !is_issuer(at);
+        let hit = hits.filter(|h| free(h.start as usize)).last()?;
         let body = self.known_body(hit.start as usize)?;
         Some(body.start..body.end.min(tokens.end))
     }

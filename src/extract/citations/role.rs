@@ -13,7 +13,7 @@ use crate::rules::sections::SectionCue;
 /// Tokens between a word for changing and what is changed.
 const MAX_TO_AMENDED: usize = 30;
 /// Tokens before a word for issuing in which the body stands.
-const MAX_TO_ISSUER: usize = 40;
+const MAX_TO_ISSUER: usize = 120;
 /// Tokens of the longest subject of a letter before a mention in it.
 const MAX_SUBJECT_LINE: usize = 60;
 /// Tokens between a footnote and its mark in the text.
@@ -208,7 +208,7 @@ impl Reader<'_> {
             if details || self.document.is_mark(last.end - 1, ":") {
                 return self.mode_within(last.clone(), before, this).or_else(|| self.mode_of_ended(last));
             }
-            if self.document.tokens.get(last.start).is_none_or(|t| t.is_word()) {
+            if self.document.tokens.get(last.start).is_none_or(|t| t.is_word() && !self.is_heading(last.start)) {
                 return None;
             }
             start = last.start;
@@ -227,7 +227,9 @@ impl Reader<'_> {
 
     /// The role of the document that opens the sentence serves those behind a semicolon.
     fn mode_of_first(&self, sentence: Range<usize>, before: &[Cited], this: &Cited) -> Option<Mode> {
-        let follows = this.lead > 0 && matches!(self.document.word(this.lead - 1), ";" | ",");
+        // "…; các Công văn số …"
+        let lead = this.lead - usize::from(this.lead > 0 && self.has(Cue::And, this.lead - 1));
+        let follows = lead > 0 && matches!(self.document.word(lead - 1), ";" | ",");
         let first = before.iter().rev().take(MAX_ITEMS).rfind(|c| sentence.contains(&c.lead));
         let first = first.filter(|c| follows && self.opens_item(c))?;
         Some(Mode { role: first.role, at: first.tokens.start, end: first.tokens.end })
@@ -289,7 +291,8 @@ impl Reader<'_> {
 
     pub fn opens_item(&self, cited: &Cited) -> bool {
         let sentence = self.sentence_of(cited.lead);
-        self.document.tokens[sentence.start..cited.lead].iter().filter(|t| t.is_word()).nth(1).is_none()
+        let is_word = |t: &usize| self.document.tokens[*t].is_word() && !self.has(Cue::And, *t);
+        (sentence.start..cited.lead).filter(is_word).nth(1).is_none()
     }
 
     /// The last cue of a stretch that does not belong to another document's subject.
@@ -307,9 +310,11 @@ impl Reader<'_> {
         let (at, end) = (hit.start as usize, hit.end as usize);
         let opens = || self.opens_sentence(at, start);
         let leads = || before.iter().rev().take(12).chain([this]).any(|c| (end..=end + MAX_TO_CITED).contains(&c.lead));
+        // "xử phạt theo Quyết định số … căn cứ điểm a …": what the other document rests on.
+        let follows_document = || before.iter().rev().take(12).any(|c| c.tokens.end == at && c.title.is_none());
         let role = match self.rules.citations.cues.kind(hit) {
             Cue::Issued if self.names_document(end) => CitationRole::Issued,
-            Cue::BasisAnywhere if leads() => CitationRole::Basis,
+            Cue::BasisAnywhere if leads() && !follows_document() => CitationRole::Basis,
             Cue::Basis if opens() => CitationRole::Basis,
             Cue::BasisOfClause if opens() && self.has_clause_of_body(end) => CitationRole::Basis,
             Cue::Attached if opens() => CitationRole::Attached,
@@ -407,7 +412,8 @@ impl Reader<'_> {
         let listed = before.iter().rev().take(MAX_ITEMS).find(|c| c.role == CitationRole::Issued);
         if let Some(mode) = self.mode(before, this) {
             let from = self.sentence_of(mode.at).start.max(mode.at.saturating_sub(MAX_TO_ISSUER));
-            this.issuer = this.issuer.take().or_else(|| self.last_body(from..mode.at)).or_else(|| self.subject_body(from, mode.at));
+            let body = || self.last_body_outside(from..mode.at, before);
+            this.issuer = this.issuer.take().or_else(body).or_else(|| self.subject_body(from, mode.at));
             if this.date.is_none() && before.last().is_none_or(|c| c.tokens.start < mode.at) {
                 this.date = self.date_before(mode.at);
             }
@@ -445,7 +451,9 @@ impl Reader<'_> {
         let date = date_at(self.document, self.rules, first)?;
         let weekday = self.rules.dates.words.at(self.document, DateWord::Weekday, sentence.start);
         let start = weekday.map_or(sentence.start, |hit| hit.end as usize);
-        let opens = (start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
+        // "Ngoài ra, ngày 10/9/2024, UBND tỉnh ban hành …"
+        let opens_clause = first > start && self.document.is_mark(first - 1, ",");
+        let opens = opens_clause || (start..first).all(|t| !self.document.tokens[t].is_word() || self.is_heading(t));
         (opens && date.is_day()).then_some(date)
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
         Thing::Shared(SharedThing::Individual) => individual(walk, figure, wording),
         Thing::Shared(SharedThing::Place) => place(walk, wording),
         Thing::Shared(SharedThing::Times) => wording.per.and_then(|_| times(walk, lead(walk, wording))),
-        Thing::Shared(SharedThing::Turn) => turn(walk, wording),
+        Thing::Shared(SharedThing::Turn) => turn(walk, wording).or_else(|| turn_before(walk, figure, wording)),
         Thing::Shared(SharedThing::Patient) => is_person(walk, figure, wording).then_some(walk.rules.known.persons),
         Thing::Shared(SharedThing::Instance) => instance(walk, figure, wording),
         Thing::Shared(SharedThing::Session) => Some(session(walk, figure, wording)),
@@ -211,6 +211,7 @@ pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bo
 const OFFENCE: [CountCue; 3] = [CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
 const OFTEN: [CountCue; 3] = [CountCue::Broadcast, CountCue::Gathering, CountCue::Inspection];
 const DEED: [CountCue; 4] = [CountCue::Inspection, CountCue::Violation, CountCue::Fine, CountCue::FineNoun];
+const DEED_OR_HONOUR: [CountCue; 5] = [DEED[0], DEED[1], DEED[2], DEED[3], CountCue::Honour];
 
 /// Violating by its own predicate, else by what was last done in the sentence.
 fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
@@ -225,6 +226,9 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
         return Some(known.violators);
     }
     let lead = lead(walk, wording);
+    if last_kind(walk, lead.clone(), &DEED_OR_HONOUR) == Some(CountCue::Honour) {
+        return None;
+    }
     let deed = last_kind(walk, lead.clone(), &DEED).or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED));
     match deed.or_else(|| last_kind(walk, walk.tables().column_head(wording.start)?, &DEED)) {
         Some(CountCue::Inspection) => Some(known.inspected),
@@ -320,7 +324,12 @@ fn instance(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     if silent && walk.prior.as_ref().is_some_and(|p| p.measure == Some(persons)) {
         return Some(persons);
     }
-    body(walk, figure, wording).or_else(|| is_person(walk, figure, wording).then_some(persons))
+    // "giám sát ca bệnh, khống chế số mắc mới không quá 200 trường hợp"
+    let nearest = last_kind(walk, lead, &[CountCue::Inspection, CountCue::Violation, CountCue::Fine, CountCue::PersonCase]);
+    match body(walk, figure, wording) {
+        Some(measure) if measure == walk.rules.known.inspected && nearest == Some(CountCue::PersonCase) => Some(persons),
+        other => other.or_else(|| is_person(walk, figure, wording).then_some(persons)),
+    }
 }
 
 /// Among persons, or where illness, a border, a count of persons is spoken of.
@@ -334,10 +343,10 @@ fn is_person(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
 
 /// "Khen thưởng 05 tập thể, 12 cá nhân": persons; else a body like any other.
 fn individual(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    let kinds = [DEED[0], DEED[1], DEED[2], DEED[3], CountCue::Honour];
     let is_alone = figure.unit.len() <= INDIVIDUAL;
     let lead = lead(walk, wording);
-    let deed = last_kind(walk, lead.clone(), &kinds).or_else(|| last_kind(walk, introduction(walk, lead.start), &kinds));
+    let deed = last_kind(walk, lead.clone(), &DEED_OR_HONOUR);
+    let deed = deed.or_else(|| last_kind(walk, introduction(walk, lead.start), &DEED_OR_HONOUR));
     if is_alone && deed == Some(CountCue::Honour) {
         return Some(walk.rules.known.persons);
     }
@@ -349,6 +358,20 @@ fn turn(walk: &Walk, wording: &Wording) -> Option<usize> {
     let verb = [CountCue::Broadcast, CountCue::Inspection];
     let cue = verb.iter().find_map(|kind| walk.rules.cues.before(walk.document, *kind, wording.start))?;
     times(walk, cue.start as usize..wording.start)
+}
+
+/// Counts back to which a bare turn may go on.
+const TURNS_BACK: usize = 4;
+
+/// "2.316 lượt kiểm tra tại 2.104 cơ sở (năm 2013: 2.188 lượt)": what the turns of the same sentence were.
+fn turn_before(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
+    let start = walk.document.tokens.get(lead(walk, wording).start)?.span.start;
+    let unit = figure.unit(walk.document)?;
+    let mut before = walk.counts.iter().rev().take(TURNS_BACK).take_while(|c| c.span.start >= start).map(|c| &c.value);
+    let longer = |c: &&Count| c.unit.as_deref().and_then(|u| u.strip_prefix(unit.as_str())).is_some_and(|rest| rest.starts_with(' '));
+    let measure = &before.find(longer)?.measure;
+    let known = &walk.rules.known;
+    [known.inspections, known.participants, known.programs].into_iter().find(|m| walk.rules.measure_id(*m) == measure)
 }
 
 /// "kiểm tra tại 05 huyện, thị", "nhắc nhở 02 điểm"

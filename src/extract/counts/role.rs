@@ -48,6 +48,7 @@ pub(crate) fn assign(
     table::mark(&page, &mut verdicts);
     earlier::mark(&page, &mut verdicts);
     breakdown::mark(&page, &mut verdicts);
+    table::divide(&page, &mut verdicts);
     sum::mark_set(&page, &mut verdicts);
     if matches!(page.figures, Figures::Plan | Figures::Proposal) {
         sum::mark(&page, &mut verdicts);

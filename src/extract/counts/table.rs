@@ -18,6 +18,15 @@ pub(crate) struct Tables<'d> {
     rows: Vec<Row>,
 }
 
+/// Where in a table something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The table's first line, among all lines.
+    pub first_line: usize,
+    pub line: usize,
+    pub column: usize,
+}
+
 /// A line with a divider in it.
 #[derive(Debug)]
 struct Row {
@@ -47,6 +56,18 @@ impl<'d> Tables<'d> {
         let start = self.document.tokens.get(token)?.span.start;
         let column = self.dividers_of(own).partition_point(|d| *d < start);
         if head < own { self.cell(head, column) } else { None }
+    }
+
+    /// The table, line and column of a token; none outside tables.
+    pub fn place(&self, token: usize) -> Option<Place> {
+        if self.rows.is_empty() {
+            return None;
+        }
+        let line = self.document.layout.line_of(token);
+        let own = self.rows.binary_search_by_key(&line, |r| r.line).ok()?;
+        let start = self.document.tokens.get(token)?.span.start;
+        let column = self.dividers_of(own).partition_point(|d| *d < start);
+        Some(Place { first_line: self.rows[self.rows[own].table].line, line, column })
     }
 
     /// The head of the column, where a token opens its cell.

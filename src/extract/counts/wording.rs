@@ -17,6 +17,8 @@ pub(crate) struct Wording {
 
 /// Words of a thing's attributes before "/tuần": "02 buổi truyền thông/quý".
 const MAX_ATTRIBUTE: usize = 4;
+/// Words of a thing's attributes before "mỗi tháng" at the end of the clause.
+const MAX_TO_EACH: usize = 8;
 /// Tokens between "mỗi tháng" and its figure.
 const EACH_REACH: usize = 14;
 /// Tokens between a figure that "từ" opens and its "trở lên".
@@ -98,7 +100,20 @@ impl Reader<'_> {
 
     /// "hai chuyên trang mỗi tuần"
     fn each_after(&self, end: usize) -> (usize, Option<Per>) {
-        self.rate_at(end, RateForm::Each).map_or((end, None), |(end, per)| (end, Some(per)))
+        if let Some((end, per)) = self.rate_at(end, RateForm::Each) {
+            return (end, Some(per));
+        }
+        (end, self.each_at_clause_end(end))
+    }
+
+    /// "01 đợt tổng vệ sinh môi trường mỗi tháng;"
+    fn each_at_clause_end(&self, end: usize) -> Option<Per> {
+        let near = self.document.hits.beginning_in(Family::Rate, end..end + MAX_TO_EACH);
+        let hit = near.iter().find(|h| self.rules.rate(h).1 == RateForm::Each)?;
+        let is_word = |i: usize| self.document.tokens.get(i).is_some_and(|t| t.is_word());
+        let (words, closes) =
+            ((end..hit.start as usize).all(is_word), self.document.tokens.get(hit.end as usize).is_none_or(|t| self.is_mark(t)));
+        (words && closes).then(|| self.rules.rate(hit).0)
     }
 
     fn rate_at(&self, token: usize, form: RateForm) -> Option<(usize, Per)> {

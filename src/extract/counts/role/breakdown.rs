@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::outline::{PLAIN, ends_with_colon};
 use super::page::Page;
 use super::verdict::Verdicts;
 use crate::lexicon::Hit;
@@ -34,7 +35,7 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     divide_all(page, verdicts, after_colon);
     divide_all(page, verdicts, in_list);
     divide_all(page, verdicts, in_roster);
-    for i in 0..page.len() {
+    for i in (0..page.len()).filter(|i| page.count(*i).per.is_none()) {
         if let Some(whole) = apart_from(page, verdicts, i).or_else(|| done_of(page, i)) {
             verdicts.piece(i, whole);
         }
@@ -144,7 +145,7 @@ fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let paragraphs = &page.document.layout.paragraphs;
     let opens = site.sentence.start == paragraphs[site.paragraph].start && site.bracket.is_none();
     let above = site.paragraph.checked_sub(1).filter(|_| opens).map(|p| paragraphs[p].clone())?;
-    if !page.document.is_mark(above.end - 1, ":") {
+    if !ends_with_colon(page.document, &above) {
         return None;
     }
     let end = above.end.saturating_sub(OPENING).max(above.start)..above.end;
@@ -176,7 +177,11 @@ fn is_next_to(page: &Page, whole: usize, cue: usize) -> bool {
 fn in_paragraph_before(page: &Page, verdicts: &Verdicts, i: usize) -> Option<usize> {
     let paragraph = page.sites[i].paragraph;
     let first = page.in_paragraph(paragraph).start;
-    let before = first.checked_sub(1).map(|j| page.sites[j].paragraph);
+    let level = page.outline.block(paragraph).level;
+    // "- Chia theo nội dung: …" after "- Chia theo ấn phẩm:" and its "+ …": items of the other division are passed by.
+    let is_deeper = |p: usize| level > PLAIN && page.outline.block(p).level > level;
+    let mut above = (0..first).rev().take(LOOK_BACK).map(|j| page.sites[j].paragraph);
+    let before = above.find(|p| !is_deeper(*p));
     let section = |p: usize| page.outline.block(p).section;
     let near = before.filter(|p| section(*p) == section(paragraph));
     let tokens = near.map(|p| page.document.layout.paragraphs[p].clone());
@@ -203,9 +208,10 @@ fn after_colon(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 /// The first figure of each measure in a list item, under a head with a figure.
 fn in_list(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let site = &page.sites[i];
+    let paragraphs = &page.document.layout.paragraphs;
     let head = page.outline.block(site.paragraph).head?;
-    let tokens = page.document.layout.paragraphs[head].clone();
-    if site.bracket.is_some() || !opens_list(page, &tokens) {
+    let tokens = paragraphs[counted_head(page, head)?].clone();
+    if site.bracket.is_some() || !opens_list(page, &paragraphs[head]) {
         return None;
     }
     let is_first = !page.in_paragraph(site.paragraph).any(|j| j < i && page.same_measure(i, j) && page.sites[j].bracket.is_none());
@@ -213,9 +219,17 @@ fn in_list(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     Some(Found { whole: climb(page, verdicts, whole), anchor: tokens.start, complete: false })
 }
 
+/// The head of a list; of one that only names a division, "- Chia theo ấn phẩm:", the head above.
+fn counted_head(page: &Page, head: usize) -> Option<usize> {
+    let tokens = page.document.layout.paragraphs[head].clone();
+    let divides = |t: Range<usize>| page.cues(t).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists));
+    let only_divides = page.in_paragraph(head).is_empty() && ends_with_colon(page.document, &tokens) && divides(tokens);
+    if only_divides { page.outline.block(head).head } else { Some(head) }
+}
+
 fn opens_list(page: &Page, head: &Range<usize>) -> bool {
     let end = head.end.saturating_sub(OPENING).max(head.start)..head.end;
-    page.document.is_mark(head.end - 1, ":") || page.cues(end).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists))
+    ends_with_colon(page.document, head) || page.cues(end).any(|(k, _)| matches!(k, RoleCue::Among | RoleCue::Consists))
 }
 
 /// "Danh sách các cơ sở bị phạt: Công ty A bị phạt 35 triệu đồng …", one a
@@ -309,9 +323,9 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
     whole != part && verdicts.may_be_whole(whole) && page.holds(whole, part)
 }
 
-/// From a part of a division to what is divided.
+/// From a part of a division to what is divided, from a figure said again to where it was told.
 fn climb(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
-    let mut top = count;
+    let mut top = verdicts.original(count).unwrap_or(count);
     for _ in 0..DEEPEST {
         let whole = verdicts.whole(top).filter(|whole| verdicts.is_divided(top) && page.same_measure(*whole, top));
         let Some(whole) = whole else { break };

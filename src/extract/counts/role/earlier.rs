@@ -13,6 +13,8 @@ use crate::rules::roles::{Figures, RoleCue};
 const COMPARISON_REACH: usize = 14;
 /// Tokens between `từ` and its year: "từ ngày 15 tháng 12 năm 2022".
 const SINCE_REACH: usize = 8;
+/// Tokens of a sentence up to the year that opens it: "- Năm 2025".
+const YEAR_OPENING: usize = 2;
 /// Years of one series, at most.
 const MOST_YEARS: usize = 20;
 
@@ -70,7 +72,8 @@ fn is_in_earlier_review(page: &Page, i: usize) -> bool {
 
 /// The last word of time before the count decides.
 fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
-    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year, RoleCue::Month]) {
+    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year, RoleCue::Month, RoleCue::Quarter])
+    {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let between = end..before.end;
         match kind {
@@ -80,8 +83,8 @@ fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
             RoleCue::Earlier => return if page.has_mark(between, ',') { Time::Open } else { Time::Earlier },
             // "cùng kỳ năm 2018": the earlier time decides.
             RoleCue::Year if is_date_or_name(page, start) || page.cue_ends_at(start, RoleCue::Earlier).is_some() => {}
-            // "tháng 3/2016"
-            RoleCue::Month if page.document.is_mark(end + 1, "/") => {
+            // "tháng 3/2016", "quý III/2016"
+            RoleCue::Month | RoleCue::Quarter if page.document.is_mark(end + 1, "/") => {
                 if let Some(year) = year_at(page.document, end + 2).filter(|_| !is_date_or_name(page, start)) {
                     return year_time(page, i, year, start, between);
                 }
@@ -109,7 +112,11 @@ fn year_time(page: &Page, i: usize, year: i32, start: usize, between: Range<usiz
     if page.cue_ends_at(start, RoleCue::Compared).is_some() || page.has_mark(between.clone(), ';') {
         return Time::Open;
     }
-    if page.period.is_some_and(|p| year < p.first_year) || is_before_own_year(page, i, year) || is_stock_series(page, i, year, between) {
+    if page.period.is_some_and(|p| year < p.first_year)
+        || is_before_own_year(page, i, year)
+        || comes_back_to(page, i, year, start)
+        || is_stock_series(page, i, year, between)
+    {
         return Time::Earlier;
     }
     if page.period.is_some_and(|p| year <= p.last_year) { Time::Now } else { Time::Open }
@@ -125,6 +132,20 @@ fn is_before_own_year(page: &Page, i: usize, year: i32) -> bool {
     let kinds = [RoleCue::Year, RoleCue::Elapsed];
     let is_own = |j: usize| page.cues(between(j)).any(|(k, h)| kinds.contains(&k) && year_at(page.document, h.end as usize) == Some(own));
     later.into_iter().any(is_own)
+}
+
+/// "Từ đầu năm 2026 đến nay tổ chức 09 đợt kiểm tra. … Năm 2025, qua 07 đợt kiểm tra …" in a letter of 2026: the sentence
+/// opens with the year before, where the section has told of its own.
+fn comes_back_to(page: &Page, i: usize, year: i32, start: usize) -> bool {
+    let Some(own) = page.year.filter(|own| page.period.is_none() && year < *own) else { return false };
+    let site = &page.sites[i];
+    if start > site.sentence.start + YEAR_OPENING {
+        return false;
+    }
+    let section = |p: usize| page.outline.block(p).section;
+    let mut before = page.sites[..i].iter().rev().take(MOST_YEARS).take_while(|s| section(s.paragraph) == section(site.paragraph));
+    let kinds = [RoleCue::Year, RoleCue::Elapsed, RoleCue::Since];
+    before.any(|s| page.cues(s.sentence_before()).any(|(k, h)| kinds.contains(&k) && year_at(page.document, h.end as usize) == Some(own)))
 }
 
 /// "năm 2011 là 6.120 người, năm 2013 là 7.455 người, nay là 7.902 người": all

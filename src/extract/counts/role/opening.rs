@@ -28,13 +28,13 @@ const POINTS_BACK: usize = 4;
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let parts: Vec<Part> = (0..page.len()).map(|i| part_of(page, i)).collect();
     for i in 0..page.len() {
+        if let Some(original) = pointed_at(page, &parts, i) {
+            verdicts.repeat(i, original);
+        }
         let repeats = match parts[i] {
             Part::Headline => (0..page.len().min(MOST_LOOKED_AT)).any(|j| parts[j] != Part::Headline && says(page, i, j)),
             Part::Lead => (0..page.len().min(MOST_LOOKED_AT)).any(|j| parts[j] == Part::Body && page.same_figure(i, j)),
-            Part::Body => {
-                points_back(page, i)
-                    && (i.saturating_sub(LOOK_BACK)..i).any(|j| parts[j] == Part::Body && page.same_figure(i, j) && is_result(page, j))
-            }
+            Part::Body => false,
         };
         if repeats {
             verdicts.decide(i, CountRole::Repeat);
@@ -43,6 +43,14 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     if let Some(lead) = (1..=2).find(|p| page.is_press && is_first_after_headline(page, *p) && !page.in_paragraph(*p).is_empty()) {
         sum::mark_below_headline(page, verdicts, lead);
     }
+}
+
+/// "28 cơ sở nêu trên": the figure of the body that it means.
+fn pointed_at(page: &Page, parts: &[Part], i: usize) -> Option<usize> {
+    if parts[i] != Part::Body || !points_back(page, i) {
+        return None;
+    }
+    (i.saturating_sub(LOOK_BACK)..i).find(|j| parts[*j] == Part::Body && page.same_figure(i, *j) && is_result(page, *j))
 }
 
 /// Figures of three digits or more that were said before.

@@ -198,7 +198,7 @@ impl Writer<'_> {
 
     /// After the order of a directive ("… yêu cầu:") all that follows is a task.
     fn follow_order(&mut self, paragraph: Range<usize>) {
-        if self.figures != Figures::Directive || !self.document.is_mark(paragraph.end - 1, ":") {
+        if self.figures != Figures::Directive || !ends_with_colon(self.document, &paragraph) {
             return;
         }
         let end = paragraph.end.saturating_sub(ORDER).max(paragraph.start)..paragraph.end;
@@ -257,9 +257,22 @@ fn marker(document: &Document, paragraph: Range<usize>) -> u8 {
 }
 
 fn numbered(document: &Document, start: usize) -> u8 {
-    let glued = |i: usize| document.tokens.get(start + i).is_some_and(|t| !t.is_spaced());
-    let deeper = document.tokens.get(start + 2).is_some_and(|t| t.is_digits() && t.len() <= 2) && glued(2);
-    if deeper { ARTICLE } else { 20 }
+    let next = document.tokens.get(start + 2).filter(|t| t.is_digits() && !t.is_spaced());
+    match next.map(|t| t.len()) {
+        Some(1 | 2) => ARTICLE,
+        // "1.250 tin, bài" is no heading.
+        Some(3) => PLAIN,
+        _ => 20,
+    }
+}
+
+/// Marks of emphasis behind a colon: "*Một số vụ điển hình:*".
+const EMPHASIS: usize = 3;
+
+/// The paragraph ends with a colon, whatever emphasis closes behind it.
+pub(super) fn ends_with_colon(document: &Document, paragraph: &Range<usize>) -> bool {
+    let last = paragraph.clone().rev().take(EMPHASIS + 1).find(|t| !document.is_mark(*t, "*"));
+    last.is_some_and(|t| document.is_mark(t, ":"))
 }
 
 fn is_roman(word: &str) -> bool {

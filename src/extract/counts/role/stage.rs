@@ -123,6 +123,9 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
     let is_fine = page.count(i).measure == "fines";
     for j in page.read_before(i).take(LOOK_BACK) {
         let j = if verdicts.is_divided(j) { verdicts.whole(j).unwrap_or(j) } else { j };
+        if is_handed_on(page, stages[j], kind, j, i) && may_hold(page, verdicts, j, i) {
+            return Some(j);
+        }
         let stage = stages[j].filter(|k| !page.is_money(i) || *k != RoleCue::Lost).and_then(rank);
         let before = if page.is_money(i) && !is_fine { stage } else { Some(stage.unwrap_or(0)) };
         let is_earlier = before < rank(kind) && before.is_some();
@@ -135,6 +138,12 @@ fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize,
         nearest = nearest.or(Some(j));
     }
     nearest.map(|j| if page.is_money(i) { j } else { first_stage(verdicts, j) })
+}
+
+/// "chuyển cơ quan điều tra 07 vụ, 09 đối tượng; đã khởi tố 03 vụ, 04 bị can": of those handed on in the same sentence.
+fn is_handed_on(page: &Page, stage: Option<RoleCue>, kind: RoleCue, whole: usize, part: usize) -> bool {
+    let follows = stage == Some(RoleCue::Transferred) && matches!(kind, RoleCue::Prosecuted | RoleCue::Pending | RoleCue::Charged);
+    follows && page.sites[whole].sentence == page.sites[part].sentence
 }
 
 fn is_victim(page: &Page, i: usize) -> bool {

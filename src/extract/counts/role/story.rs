@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::outline::{ends_with_colon, year_at};
 use super::page::Page;
 use super::verdict::Verdicts;
+use crate::lexicon::Hit;
 use crate::record::CountRole;
 use crate::rules::roles::{Figures, RoleCue};
 
@@ -67,7 +69,18 @@ fn is_link(page: &Page, paragraph: usize) -> bool {
 /// New wording of a rule: “5. Hộ kinh doanh …”.
 fn is_provision(page: &Page, quote: &Range<usize>) -> bool {
     let first = &page.document.tokens[quote.start];
-    (first.is_digits() || page.document.word(quote.start).chars().count() == 1) && matches!(page.document.word(quote.start + 1), "." | ")")
+    let is_numbered = (first.is_digits() || page.document.word(quote.start).chars().count() == 1)
+        && matches!(page.document.word(quote.start + 1), "." | ")");
+    is_numbered || page.figures == Figures::Plan && is_new_wording(page, quote)
+}
+
+/// In a decision, a paragraph of its own below "… sửa đổi như sau:".
+fn is_new_wording(page: &Page, quote: &Range<usize>) -> bool {
+    let Some(mark) = quote.start.checked_sub(1) else { return false };
+    let paragraphs = &page.document.layout.paragraphs;
+    let own = paragraphs.partition_point(|p| p.end <= mark);
+    let opens = paragraphs.get(own).is_some_and(|p| p.start == mark);
+    opens && own.checked_sub(1).is_some_and(|above| ends_with_colon(page.document, &paragraphs[above]))
 }
 
 fn is_speech(page: &Page, sentence: &Range<usize>, quote: &Range<usize>) -> bool {
@@ -103,7 +116,7 @@ impl Teller<'_, '_> {
         for sentence in sentences[first..].iter().take_while(|s| s.start < tokens.end) {
             self.sentence(sentence.clone(), sentence.start == tokens.start, verdicts);
         }
-        let opens_list = block.is_heading || page.document.is_mark(tokens.end - 1, ":");
+        let opens_list = block.is_heading || ends_with_colon(page.document, &tokens);
         self.held = self.tale.filter(|_| opens_list && page.in_paragraph(paragraph).is_empty()).map(|role| (role, block.level));
     }
 
@@ -151,6 +164,9 @@ impl Teller<'_, '_> {
     fn continues(&self, sentence: &Range<usize>, is_first: bool, mut counts: Range<usize>) -> bool {
         let page = self.page;
         let start = sentence.start..(sentence.start + 6).min(sentence.end);
+        if self.sums_up(sentence) {
+            return false;
+        }
         if self.opens_with_moment(start.clone()) {
             return true;
         }
@@ -161,6 +177,12 @@ impl Teller<'_, '_> {
         let is_single = |i: usize| page.count(i).measure == "cases" && page.count(i).value == 1;
         let names_one_case = !is_first || counts.clone().any(is_single);
         !counts.is_empty() && names_one_case && counts.all(|i| self.is_small(i))
+    }
+
+    /// "Thiệt hại trong năm ước 2 tỷ đồng": of all the time that is reported on, not of one case.
+    fn sums_up(&self, sentence: &Range<usize>) -> bool {
+        let is_whole = |h: &Hit| h.end - h.start > 1 && year_at(self.page.document, h.end as usize).is_none();
+        self.page.cues(sentence.clone()).any(|(k, h)| k == RoleCue::Year && is_whole(h))
     }
 
     fn opens_with_moment(&self, start: Range<usize>) -> bool {

@@ -93,8 +93,10 @@ pub(super) fn said(page: &Page, i: usize) -> Option<RoleCue> {
     let before = page.sites[i].sentence_before();
     let opening = page.sites[i].sentence.start + OPENING;
     let rules = |hit: &Hit| (hit.start as usize) < opening || !is_closed(page, hit.end as usize..before.end);
-    let mut cues = page.cues_back(i, before.clone(), [RoleCue::Done, RoleCue::Goal]);
-    cues.find(|(k, hit)| *k == RoleCue::Done || *k == RoleCue::Goal && rules(hit)).map(|(k, _)| k)
+    let mut cues = page.cues_back(i, before.clone(), [RoleCue::Done, RoleCue::Recovered, RoleCue::Goal]);
+    let found = cues.find(|(k, hit)| *k != RoleCue::Goal || rules(hit))?.0;
+    // "đã nộp 150 triệu đồng": got back is done.
+    Some(if found == RoleCue::Recovered { RoleCue::Done } else { found })
 }
 
 /// A semicolon, or a comma with a new deed right behind it: "kiến nghị khắc phục 20 thiếu sót, xử phạt 12 cơ sở".

@@ -28,6 +28,8 @@ pub(super) struct Verdicts {
     is_whole: Vec<bool>,
     /// For every count, its first complete axis.
     complete: Vec<Option<usize>>,
+    /// For every count that only repeats another, the one that it repeats.
+    originals: Vec<Option<usize>>,
     /// Of the last axis.
     anchor: usize,
 }
@@ -41,6 +43,7 @@ impl Verdicts {
             axes: Vec::new(),
             is_whole: vec![false; counts],
             complete: vec![None; counts],
+            originals: vec![None; counts],
             anchor: usize::MAX,
         }
     }
@@ -61,13 +64,27 @@ impl Verdicts {
         self.divided[count]
     }
 
-    /// Open, a total, a target or a running total: other counts may be parts of it.
+    /// Open, a total, a target or a running total, or one of these said again: other counts may be parts of it.
     pub fn may_be_whole(&self, count: usize) -> bool {
+        let count = self.originals[count].unwrap_or(count);
         !matches!(self.roles[count], Some(CountRole::Quoted | CountRole::Example | CountRole::Repeat | CountRole::Baseline))
     }
 
     pub fn decide(&mut self, count: usize, role: CountRole) {
         self.roles[count].get_or_insert(role);
+    }
+
+    /// The same figure as one before, said again.
+    pub fn repeat(&mut self, count: usize, original: usize) {
+        if self.is_open(count) {
+            self.roles[count] = Some(CountRole::Repeat);
+            self.originals[count] = Some(original);
+        }
+    }
+
+    /// What a count repeats.
+    pub fn original(&self, count: usize) -> Option<usize> {
+        self.originals[count]
     }
 
     /// Makes a count a later stage, or a single piece, of a whole.
