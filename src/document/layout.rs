@@ -109,11 +109,13 @@ const BLANK_EVERYWHERE: f64 = 0.7;
 const MAX_LETTER: usize = 4;
 /// A line that would, with the next word, still be shorter than this share of the printed width ends its paragraph.
 const FULL_LINE: f64 = 0.85;
+/// The same where letters are counted, of which digits have as many as accented words.
+const FULL_OF_LETTERS: f64 = 0.9;
 
 fn paragraphs(text: &Text, tokens: &[Token], lines: &[Line]) -> Vec<Range<usize>> {
     let blanks = lines.iter().filter(|l| l.follows_blank).count();
     let blank_says_nothing = lines.len() > 8 && blanks as f64 > BLANK_EVERYWHERE * lines.len() as f64;
-    let width = printed_width(lines);
+    let width = printed_width(text, lines);
     let mut all: Vec<Range<usize>> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let goes_on = i > 0 && {
@@ -129,16 +131,23 @@ fn paragraphs(text: &Text, tokens: &[Token], lines: &[Line]) -> Vec<Range<usize>
     all
 }
 
-/// Bytes of a full printed line where lines are cut to a page's width, else none.
-fn printed_width(lines: &[Line]) -> Option<u32> {
-    let mut lengths: Vec<u32> = lines.iter().map(|l| l.span.end - l.span.start).collect();
-    let index = lengths.len() * 9 / 10;
-    let long = if lengths.is_empty() { return None } else { *lengths.select_nth_unstable(index).1 };
-    // A page holds 60 to 110 letters a line, Vietnamese letters 1.3 bytes each.
-    (60..=170).contains(&long).then_some(long)
+/// A full printed line, in bytes and in letters: digits and plain letters take as much paper as accented ones.
+#[derive(Debug, Clone, Copy)]
+struct Width {
+    bytes: u32,
+    letters: usize,
 }
 
-fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: bool, width: Option<u32>) -> bool {
+/// A full printed line where lines are cut to a page's width, else none.
+fn printed_width(text: &Text, lines: &[Line]) -> Option<Width> {
+    let mut lengths: Vec<(u32, usize)> = lines.iter().enumerate().map(|(i, l)| (l.span.end - l.span.start, i)).collect();
+    let index = lengths.len() * 9 / 10;
+    let (bytes, line) = if lengths.is_empty() { return None } else { *lengths.select_nth_unstable(index).1 };
+    // A page holds 60 to 110 letters a line, Vietnamese letters 1.3 bytes each.
+    (60..=170).contains(&bytes).then(|| Width { bytes, letters: text.slice(lines[line].span).chars().count() })
+}
+
+fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: bool, width: Option<Width>) -> bool {
     let first = &tokens[line.tokens.start];
     let last = &tokens[before.tokens.end - 1];
     let stop = mark(text, last);
@@ -147,8 +156,10 @@ fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: boo
     }
     let lower = first.is_word() && !first.is_capitalised();
     let is_full = || {
-        let length = before.span.end - before.span.start + first_word_len(tokens, line) + 1;
-        width.is_some_and(|w| f64::from(length) >= FULL_LINE * f64::from(w))
+        let more = first_word_len(tokens, line) + 1;
+        let by_bytes = |w: Width| f64::from(before.span.end - before.span.start + more) >= FULL_LINE * f64::from(w.bytes);
+        let by_letters = |w: Width| (text.slice(before.span).chars().count() + more as usize) as f64 >= FULL_OF_LETTERS * w.letters as f64;
+        width.is_some_and(|w| by_bytes(w) || by_letters(w))
     };
     match stop {
         // "(cùng kỳ năm 2021:" and "khởi tố 12 vụ;" at the very end of a printed line.

@@ -216,7 +216,7 @@ fn in_list(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     }
     let is_first = !page.in_paragraph(site.paragraph).any(|j| j < i && page.same_measure(i, j) && page.sites[j].bracket.is_none());
     let whole = candidates(page, verdicts, i, tokens.clone()).next().filter(|_| is_first)?;
-    Some(Found { whole: climb(page, verdicts, whole), anchor: tokens.start, complete: false })
+    Some(Found { whole: climb_within(page, verdicts, whole, &tokens), anchor: tokens.start, complete: false })
 }
 
 /// The head of a list; of one that only names a division, "- Chia theo ấn phẩm:", the head above.
@@ -325,9 +325,15 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
 
 /// From a part of a division to what is divided, from a figure said again to where it was told.
 fn climb(page: &Page, verdicts: &Verdicts, count: usize) -> usize {
-    let mut top = verdicts.original(count).unwrap_or(count);
+    climb_within(page, verdicts, verdicts.original(count).unwrap_or(count), &(0..usize::MAX))
+}
+
+/// The same, not farther than some tokens: an item "a) 612 tin, bài" is itself the whole of the list below it.
+fn climb_within(page: &Page, verdicts: &Verdicts, count: usize, tokens: &Range<usize>) -> usize {
+    let mut top = count;
     for _ in 0..DEEPEST {
         let whole = verdicts.whole(top).filter(|whole| verdicts.is_divided(top) && page.same_measure(*whole, top));
+        let whole = whole.filter(|whole| tokens.contains(&page.sites[*whole].tokens.start));
         let Some(whole) = whole else { break };
         top = whole;
     }

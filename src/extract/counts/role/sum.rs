@@ -116,7 +116,7 @@ fn add_up(page: &Page, verdicts: &mut Verdicts, row: &[usize]) {
     let mut at = 0;
     while at < row.len() {
         let whole = row[at];
-        let after = parts_after(page, whole, &row[at + 1..]);
+        let after = parts_after(page, whole, &row[at + 1..]).or_else(|| rest_after(page, verdicts, whole, &row[at + 1..]));
         if let Some(parts) = after {
             at += parts.len();
             let anchor = page.sites[whole].tokens.start;
@@ -139,6 +139,30 @@ fn parts_after(page: &Page, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
         return None;
     }
     exact_run(page, whole, row.iter().copied()).or_else(|| rounded_run(page, whole, row))
+}
+
+/// Counts after a whole among which its first parts were told, at most.
+const FIRST_PARTS: usize = 24;
+
+/// "1.846 tin, bài, cụ thể: a) 612 tin, bài …; b) 734 tin, bài …; c) 500 tin, bài": what the parts already known leave over.
+fn rest_after(page: &Page, verdicts: &Verdicts, whole: usize, row: &[usize]) -> Option<Vec<usize>> {
+    let first = *row.first().filter(|_| verdicts.is_divided_up(whole) && page.is_exact(whole))?;
+    let section = |i: usize| page.outline.block(page.sites[i].paragraph).section;
+    if section(first) != section(whole) || digits(page, whole) < TELLING_SUM {
+        return None;
+    }
+    let near = (whole + 1..page.len()).take(FIRST_PARTS).filter(|i| verdicts.whole(*i) == Some(whole) && page.same_measure(*i, whole));
+    let known = near.fold(0i64, |sum, i| sum.saturating_add(page.count(i).value));
+    let mut left = page.count(whole).value.saturating_sub(known);
+    let mut parts = Vec::new();
+    for part in row.iter().copied().take(MOST_PARTS).take_while(|p| page.is_exact(*p)) {
+        if left <= 0 {
+            break;
+        }
+        left -= page.count(part).value;
+        parts.push(part);
+    }
+    (left == 0 && known > 0 && !parts.is_empty()).then_some(parts)
 }
 
 /// Paragraphs between two counts; a table counts as one.

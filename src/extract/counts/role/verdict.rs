@@ -82,6 +82,11 @@ impl Verdicts {
         }
     }
 
+    /// Some count is a part of it.
+    pub fn is_divided_up(&self, count: usize) -> bool {
+        self.is_whole[count]
+    }
+
     /// What a count repeats.
     pub fn original(&self, count: usize) -> Option<usize> {
         self.originals[count]
