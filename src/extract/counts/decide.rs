@@ -118,7 +118,9 @@ fn unsaid(walk: &Walk, figure: &Figure, lead: Range<usize>) -> usize {
     let known = &walk.rules.known;
     let beside = walk.prior.as_ref().filter(|p| p.tokens.start >= lead.start).and_then(|p| p.measure);
     let of_fined = beside.is_some_and(|m| m == known.violators || m == known.cases);
-    let said = last_kind(walk, introduction(walk, lead.start), &SANCTION);
+    // "Số cơ sở bị phạt | Số tiền": in a table, the head of the column before says so.
+    let head = || walk.prior.as_ref().filter(|_| of_fined).and_then(|p| walk.tables().head_of_cell(p.tokens.start));
+    let said = last_kind(walk, introduction(walk, lead.start), &SANCTION).or_else(|| last_kind(walk, head()?, &SANCTION));
     let is_fine = said == Some(CountCue::FineNoun) || said == Some(CountCue::Fine) && of_fined;
     if is_fine || was_fine(walk, figure) { known.fines } else { known.money }
 }

@@ -129,6 +129,22 @@ mod tests {
     }
 
     #[test]
+    fn a_column_is_divided_by_its_sum_or_by_the_sentence_above() {
+        let text = "BÁO CÁO\nKết quả\n\nHuyện\tSố vụ\nA\t12 vụ\nB\t09 vụ\nTổng cộng\t21 vụ\n";
+        assert_eq!(roles(text), [(CountRole::Part, Some(2)), (CountRole::Part, Some(2)), (CountRole::Total, None)]);
+        let text = "BÁO CÁO\nKết quả\n\nXử lý 140 vụ. Chia theo lĩnh vực:\n\nLĩnh vực\tSố vụ\nĐất đai\t61 vụ\nGiá\t45 vụ\n";
+        assert_eq!(roles(text)[1..], [(CountRole::Part, Some(0)), (CountRole::Part, Some(0))]);
+    }
+
+    #[test]
+    fn what_is_said_before_an_order_in_its_paragraph_is_no_task() {
+        let text =
+            "CHỈ THỊ\nVề an toàn giao thông\n\nQuý I đã xảy ra 30 vụ, làm 12 người chết. Chủ tịch yêu cầu:\n\n1. Mở 02 đợt cao điểm.\n";
+        let found: Vec<CountRole> = roles(text).into_iter().map(|r| r.0).collect();
+        assert_eq!(found, [CountRole::Total, CountRole::Total, CountRole::Target]);
+    }
+
+    #[test]
     fn a_lead_after_the_text_comes_first() {
         let text = "Bắt nhiều vụ buôn lậu\n\nTrên biển, các đơn vị bắt giữ 109 vụ.\n\nTrên bộ, các đơn vị bắt giữ 270 vụ.\n\n(BM) - Các đơn vị đã bắt giữ 379 vụ.\n";
         assert_eq!(roles(text), [(CountRole::Part, Some(2)), (CountRole::Part, Some(2)), (CountRole::Total, None)]);

@@ -72,8 +72,11 @@ fn is_in_earlier_review(page: &Page, i: usize) -> bool {
 
 /// The last word of time before the count decides.
 fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
-    for (kind, hit) in page.cues_back(i, before.clone(), [RoleCue::Now, RoleCue::Earlier, RoleCue::Year, RoleCue::Month, RoleCue::Quarter])
-    {
+    for (kind, hit) in page.cues_back(
+        i,
+        before.clone(),
+        [RoleCue::Now, RoleCue::Earlier, RoleCue::Year, RoleCue::Elapsed, RoleCue::Month, RoleCue::Quarter],
+    ) {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let between = end..before.end;
         match kind {
@@ -89,7 +92,8 @@ fn time(page: &Page, i: usize, before: Range<usize>) -> Time {
                     return year_time(page, i, year, start, between);
                 }
             }
-            RoleCue::Year => {
+            // "năm 2016", "6 tháng đầu năm 2016"
+            RoleCue::Year | RoleCue::Elapsed => {
                 if let Some(year) = year_at(page.document, end) {
                     return year_time(page, i, year, start, between);
                 }

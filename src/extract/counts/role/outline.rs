@@ -100,8 +100,9 @@ impl Writer<'_> {
         if let Some(text) = self.heading_text(level, is_heading, paragraph.clone()) {
             self.enter(level, is_heading, text);
         }
-        self.follow_order(paragraph);
+        // What the paragraph of an order tells before it is no task yet.
         let zone = self.zones.last().map_or(Zone::Plain, |(_, z)| *z);
+        self.follow_order(paragraph);
         Block { level, head, section: self.section, zone, is_heading }
     }
 

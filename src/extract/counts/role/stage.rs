@@ -12,6 +12,8 @@ use crate::rules::roles::RoleCue;
 const REACH: usize = 26;
 /// Tokens between verbs of one row: "phát hiện, bắt giữ và xử lý".
 const ROW_GAP: usize = 3;
+/// Words between a comma and the next verb of a row: "phát hiện, đã bắt giữ".
+const ADVERB: usize = 1;
 /// Counts that a look back for the whole passes at most.
 const LOOK_BACK: usize = 60;
 
@@ -105,9 +107,11 @@ fn stage(page: &Page, i: usize) -> Option<RoleCue> {
     row.map(|(kind, _)| kind)
 }
 
-/// Far apart, or a label and what it opens: "Kết quả xử lý: khởi tố 12 vụ".
+/// Far apart, a label and what it opens, "Kết quả xử lý: khởi tố 12 vụ", or a time and who did it then, "Qua thanh tra, đơn vị đã nộp".
 fn is_other_row(page: &Page, between: Range<usize>) -> bool {
-    between.len() > ROW_GAP || between.into_iter().any(|at| page.document.is_mark(at, ":"))
+    let end = between.end;
+    let new_clause = |at: usize| page.document.is_mark(at, ",") && at + 1 + ADVERB < end;
+    between.len() > ROW_GAP || between.into_iter().any(|at| page.document.is_mark(at, ":") || new_clause(at))
 }
 
 fn clause_before(page: &Page, i: usize) -> Range<usize> {
