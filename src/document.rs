@@ -15,8 +15,9 @@ mod token;
 
 pub(crate) use cell::Page;
 pub(crate) use closing::Closing;
-pub(crate) use encoding::decode;
-pub(crate) use format::format;
+use encoding::decode;
+pub use format::Limits;
+pub(crate) use format::{Format, Reading, read};
 pub(crate) use head::Head;
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;

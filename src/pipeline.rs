@@ -1,12 +1,14 @@
 //! One document's way: bytes to record; files to records in order.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Document, decode, format, is_stamp_only};
+use crate::document::{Document, Format, Limits, Reading, is_stamp_only, read};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -24,6 +26,7 @@ use crate::rules::RuleSet;
 /// It has no state but its rules: one pipeline serves any number of threads.
 pub struct Pipeline {
     rules: RuleSet,
+    limits: Limits,
 }
 
 /// A file to read, and what its record calls it.
@@ -43,7 +46,13 @@ const BATCH_BYTES: u64 = 8 << 20;
 impl Pipeline {
     /// A pipeline for a set of rules.
     pub fn new(rules: RuleSet) -> Self {
-        Pipeline { rules }
+        Pipeline { rules, limits: Limits::default() }
+    }
+
+    /// The same, with other limits for a file.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Pipeline { limits, ..self }
     }
 
     /// The rules that it works by.
@@ -55,29 +64,34 @@ impl Pipeline {
     ///
     /// Always a record: one that cannot be read has status `failed` and its `error` says why.
     pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
-        self.timed(source(name, bytes), bytes, &mut |_| {})
+        let format = Format::of(name, bytes);
+        self.timed(source(name, format, bytes), self.read(format, bytes), &mut |_| {})
     }
 
     /// The record of one document, and how long each step towards it took.
     pub fn profile(&self, name: &str, bytes: &[u8]) -> (Record, Vec<(&'static str, Duration)>) {
         let mut times = Vec::new();
         let mut last = Instant::now();
-        let source = source(name, bytes);
+        let format = Format::of(name, bytes);
+        let source = source(name, format, bytes);
         times.push(("hash", last.elapsed()));
         last = Instant::now();
-        let record = self.timed(source, bytes, &mut |step| {
+        let reading = self.read(format, bytes);
+        times.push(("decode", last.elapsed()));
+        last = Instant::now();
+        let record = self.timed(source, reading, &mut |step| {
             times.push((step, last.elapsed()));
             last = Instant::now();
         });
         (record, times)
     }
 
-    /// The decoded text of a document: what the offsets of its record point into.
+    /// The text of a document: what the offsets of its record point into.
     ///
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn text(&self, bytes: &[u8]) -> Result<String, Failure> {
-        decode(bytes).map(|d| d.text)
+        self.read(Format::of("", bytes), bytes).map(|r| r.text)
     }
 
     /// The normalized text of a document: what the rules are matched on.
@@ -85,7 +99,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn normalized(&self, bytes: &[u8]) -> Result<String, Failure> {
-        decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
+        self.text(bytes).map(|text| Document::new(text, &self.rules).text.as_str().to_owned())
     }
 
     /// What looks like something that a rule should know, and none does.
@@ -93,7 +107,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn unclaimed(&self, bytes: &[u8]) -> Result<Vec<Unclaimed>, Failure> {
-        decode(bytes).map(|d| unclaimed(&Document::new(d.text, &self.rules), &self.rules))
+        self.text(bytes).map(|text| unclaimed(&Document::new(text, &self.rules), &self.rules))
     }
 
     /// Reads files on all threads of the current rayon pool and hands what
@@ -119,26 +133,42 @@ impl Pipeline {
     }
 
     fn file(&self, input: &Input) -> Record {
-        match std::fs::read(&input.path) {
+        match self.bytes(input) {
             Ok(bytes) => self.record(&input.name, &bytes),
-            Err(error) => {
-                let source =
-                    Source { path: input.name.clone(), format: format(&input.name).to_owned(), encoding: None, bytes: 0, hash: None };
-                let message = format!("{error}; check that the file is still there and that this user may read it");
-                unread(source, Status::Failed, Some(Failure { code: "unreadable".into(), message }))
+            Err((bytes, failure)) => {
+                let format = Format::by_ending(&input.name).slug().to_owned();
+                let source = Source { path: input.name.clone(), format, encoding: None, bytes, hash: None };
+                unread(source, Status::Failed, Some(failure))
             }
         }
     }
 
+    /// The bytes of a file; else how many it has, and why they are not read.
+    fn bytes(&self, input: &Input) -> Result<Vec<u8>, (u64, Failure)> {
+        let unreadable = |error: std::io::Error| {
+            let message = format!("{error}; check that the file is still there and that this user may read it");
+            (0, Failure { code: "unreadable".into(), message })
+        };
+        let mut file = File::open(&input.path).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        self.limits.input(length).map_err(|failure| (length, failure))?;
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok(bytes)
+    }
+
+    fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
+        read(format, bytes, &self.limits)
+    }
+
     /// The record, with `done` told the name of each step after it.
-    fn timed(&self, source: Source, bytes: &[u8], done: &mut impl FnMut(&'static str)) -> Record {
-        let decoded = match decode(bytes) {
-            Ok(decoded) => decoded,
+    fn timed(&self, source: Source, reading: Result<Reading, Failure>, done: &mut impl FnMut(&'static str)) -> Record {
+        let Reading { text, encoding } = match reading {
+            Ok(reading) => reading,
             Err(failure) => return unread(source, Status::Failed, Some(failure)),
         };
-        done("decode");
-        let document = Document::timed(decoded.text, &self.rules, done);
-        let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source };
+        let document = Document::timed(text, &self.rules, done);
+        let source = Source { encoding: encoding.map(str::to_owned), ..source };
         if document.tokens.is_empty() || is_stamp_only(&document, &self.rules) {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
@@ -184,10 +214,10 @@ impl Pipeline {
     }
 }
 
-fn source(name: &str, bytes: &[u8]) -> Source {
+fn source(name: &str, format: Format, bytes: &[u8]) -> Source {
     Source {
         path: name.to_owned(),
-        format: format(name).to_owned(),
+        format: format.slug().to_owned(),
         encoding: None,
         bytes: bytes.len() as u64,
         hash: Some(blake3::hash(bytes).to_hex().to_string()),

@@ -48,9 +48,9 @@ pub struct Record {
 pub struct Source {
     /// Relative to the input root, with `/`.
     pub path: String,
-    /// `txt`, `md`.
+    /// By the content: `txt`, `md`, `docx`, `html`, `xlsx`, `pdf`, `doc`; of a file that could not be read also `rtf`, `ole`, `zip`.
     pub format: String,
-    /// `utf-8`, `utf-16le`, `utf-16be`; null when it was not to be told.
+    /// `utf-8`, `utf-16le`, `utf-16be`; null when it was not to be told or the format has no choice.
     pub encoding: Option<String>,
     /// Size of the file in bytes.
     pub bytes: u64,
@@ -73,7 +73,8 @@ pub enum Status {
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
-    /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `too_large`.
+    /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `no_reader`, `damaged`, `encrypted`, `no_text_layer`,
+    /// `reader_panic`, and of a file over a limit its name: `input_limit`, `unpacked_limit`, `ratio_limit`, `depth_limit`, `entries_limit`.
     pub code: String,
     /// What happened and what to do, for a reader.
     pub message: String,

@@ -45,7 +45,7 @@ pub struct Found {
 }
 
 /// Endings that a reader knows.
-const ENDINGS: [&str; 2] = ["txt", "md"];
+const ENDINGS: [&str; 3] = ["txt", "md", "docx"];
 
 /// Lists the files below the inputs.
 pub fn walk(inputs: &Inputs) -> Found {
