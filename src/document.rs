@@ -17,7 +17,7 @@ pub(crate) use cell::Page;
 pub(crate) use closing::Closing;
 use encoding::decode;
 pub use format::Limits;
-pub(crate) use format::{Format, Reading, read};
+pub(crate) use format::{Format, Readers, Reading};
 pub(crate) use head::Head;
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;

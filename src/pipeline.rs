@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Document, Format, Limits, Reading, is_stamp_only, read};
+use crate::document::{Document, Format, Limits, Readers, Reading, is_stamp_only};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -26,7 +26,7 @@ use crate::rules::RuleSet;
 /// It has no state but its rules: one pipeline serves any number of threads.
 pub struct Pipeline {
     rules: RuleSet,
-    limits: Limits,
+    readers: Readers,
 }
 
 /// A file to read, and what its record calls it.
@@ -46,13 +46,14 @@ const BATCH_BYTES: u64 = 8 << 20;
 impl Pipeline {
     /// A pipeline for a set of rules.
     pub fn new(rules: RuleSet) -> Self {
-        Pipeline { rules, limits: Limits::default() }
+        Pipeline { rules, readers: Readers::default() }
     }
 
     /// The same, with other limits for a file.
     #[must_use]
-    pub fn with_limits(self, limits: Limits) -> Self {
-        Pipeline { limits, ..self }
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.readers.limits = limits;
+        self
     }
 
     /// The rules that it works by.
@@ -151,14 +152,14 @@ impl Pipeline {
         };
         let mut file = File::open(&input.path).map_err(unreadable)?;
         let length = file.metadata().map_err(unreadable)?.len();
-        self.limits.input(length).map_err(|failure| (length, failure))?;
+        self.readers.limits.input(length).map_err(|failure| (length, failure))?;
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         file.read_to_end(&mut bytes).map_err(unreadable)?;
         Ok(bytes)
     }
 
     fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
-        read(format, bytes, &self.limits)
+        self.readers.read(format, bytes)
     }
 
     /// The record, with `done` told the name of each step after it.

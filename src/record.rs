@@ -73,8 +73,8 @@ pub enum Status {
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
-    /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `no_reader`, `damaged`, `encrypted`, `no_text_layer`,
-    /// `reader_panic`, and of a file over a limit its name: `input_limit`, `unpacked_limit`, `ratio_limit`, `depth_limit`, `entries_limit`.
+    /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `no_reader`, `damaged`, `encrypted`, `no_text_layer`, `no_word_tool`,
+    /// `reader_panic`, and of a file over a limit its name: `input_limit`, `unpacked_limit`, `ratio_limit`, `depth_limit`, `entries_limit`, `time_limit`.
     pub code: String,
     /// What happened and what to do, for a reader.
     pub message: String,

@@ -45,7 +45,7 @@ pub struct Found {
 }
 
 /// Endings that a reader knows.
-const ENDINGS: [&str; 3] = ["txt", "md", "docx"];
+const ENDINGS: [&str; 8] = ["txt", "md", "docx", "doc", "pdf", "html", "htm", "xlsx"];
 
 /// Lists the files below the inputs.
 pub fn walk(inputs: &Inputs) -> Found {

@@ -4,18 +4,25 @@
 //! `.doc`. So the first bytes and the members of a package decide; the name
 //! tells only Markdown from plain text.
 
+mod doc;
 mod docx;
+mod html;
 mod limits;
 mod package;
+mod page;
+mod pdf;
+mod xlsx;
 mod xml;
 
 pub use limits::Limits;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use super::decode;
 use super::encoding::Decoded;
 use crate::record::Failure;
+use doc::WordTool;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,24 +94,47 @@ impl Format {
     }
 }
 
-/// The text of a file.
-///
-/// Fails with a code of its own for each reason: `*_limit`, `damaged`,
-/// `encrypted`, `no_reader`, `reader_panic`, and those of [`decode`].
-pub(crate) fn read(format: Format, bytes: &[u8], limits: &Limits) -> Result<Reading, Failure> {
-    limits.input(bytes.len() as u64)?;
-    match format {
-        Format::Txt | Format::Md => decode(bytes).map(Reading::from),
-        _ => guarded(|| read_packed(format, bytes, limits)),
+/// The readers of all formats.
+#[derive(Debug, Default)]
+pub(crate) struct Readers {
+    pub limits: Limits,
+    word_tool: OnceLock<Option<WordTool>>,
+}
+
+impl Readers {
+    /// The text of a file.
+    ///
+    /// Fails with a code of its own for each reason: `*_limit`, `damaged`,
+    /// `encrypted`, `no_reader`, `reader_panic`, and those of [`decode`].
+    pub fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
+        self.limits.input(bytes.len() as u64)?;
+        match format {
+            Format::Txt | Format::Md => decode(bytes).map(Reading::from),
+            _ => guarded(|| self.read_packed(format, bytes)),
+        }
+    }
+
+    fn read_packed(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
+        let limits = &self.limits;
+        let text = match format {
+            Format::Html => return html(bytes, limits),
+            Format::Docx => docx::text(bytes, limits)?,
+            Format::Xlsx => xlsx::text(bytes, limits)?,
+            Format::Pdf => pdf::text(bytes, limits)?,
+            Format::Doc => doc::text(self.word_tool.get_or_init(WordTool::find).as_ref(), bytes, limits)?,
+            Format::Locked => return Err(failure("encrypted", "the document is behind a password; save it without one")),
+            _ => {
+                let message = format!("a file of format {}, which no reader knows; save it as text", format.slug());
+                return Err(failure("no_reader", &message));
+            }
+        };
+        Ok(Reading { text, encoding: None })
     }
 }
 
-fn read_packed(format: Format, bytes: &[u8], limits: &Limits) -> Result<Reading, Failure> {
-    match format {
-        Format::Docx => docx::text(bytes, limits).map(|text| Reading { text, encoding: None }),
-        Format::Locked => Err(failure("encrypted", "the document is behind a password; save it without one")),
-        _ => Err(failure("no_reader", &format!("a file of format {}, which no reader knows; save it as text", format.slug()))),
-    }
+fn html(bytes: &[u8], limits: &Limits) -> Result<Reading, Failure> {
+    let Reading { text, encoding } = decode(bytes)?.into();
+    Ok(Reading { text: html::text(&text, limits)?, encoding })
 }
 
 /// A library that panics on a hostile file costs that file, not the run.
@@ -200,7 +230,7 @@ mod tests {
         assert_eq!(Format::of("a.doc", &file("WordDocument")), Format::Doc);
         assert_eq!(Format::of("a.doc", &file("Workbook")), Format::Ole);
         let locked = file("EncryptedPackage");
-        let failure = read(Format::of("a.docx", &locked), &locked, &Limits::default()).expect_err("a password");
+        let failure = Readers::default().read(Format::of("a.docx", &locked), &locked).expect_err("a password");
         assert_eq!(failure.code, "encrypted");
     }
 
@@ -212,8 +242,8 @@ mod tests {
 
     #[test]
     fn a_file_over_the_limit_is_refused_by_its_name() {
-        let limits = Limits { input_bytes: 3, ..Limits::default() };
-        assert_eq!(read(Format::Txt, b"abcd", &limits).expect_err("too long").code, "input_limit");
-        assert!(read(Format::Txt, b"abc", &limits).is_ok());
+        let readers = Readers { limits: Limits { input_bytes: 3, ..Limits::default() }, ..Readers::default() };
+        assert_eq!(readers.read(Format::Txt, b"abcd").expect_err("too long").code, "input_limit");
+        assert!(readers.read(Format::Txt, b"abc").is_ok());
     }
 }

@@ -3,15 +3,13 @@
 //! What is printed is read: tracked deletions, field codes and hidden text are
 //! left out. A note stands behind its paragraph, opened by its mark.
 
-mod page;
-
 use std::collections::BTreeMap;
 
 use super::Limits;
 use super::package::Package;
+use super::page::{Page, superscript};
 use super::xml::{Element, Piece};
 use crate::record::Failure;
-use page::Page;
 
 /// The text of a .docx.
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
@@ -203,12 +201,6 @@ fn is_left_out(name: &str) -> bool {
 
 fn is_on(element: &Element) -> bool {
     !matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off"))
-}
-
-/// `m2` with a raised 2 is `m²`: the digit belongs to no number before it.
-fn superscript(c: char) -> char {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    c.to_digit(10).map_or(c, |digit| RAISED[digit as usize])
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Limits {
     pub depth: usize,
     /// `entries_limit`: members of a package.
     pub entries: usize,
+    /// `time_limit`: seconds that a program of the machine may take for a file.
+    pub seconds: u64,
 }
 
 /// Below that much a high ratio is no bomb: a form of blanks packs well.
@@ -23,7 +25,7 @@ const HARMLESS_BYTES: u64 = 4 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { input_bytes: 256 << 20, unpacked_bytes: 128 << 20, ratio: 200, depth: 256, entries: 100_000 }
+        Limits { input_bytes: 256 << 20, unpacked_bytes: 128 << 20, ratio: 200, depth: 256, entries: 100_000, seconds: 60 }
     }
 }
 

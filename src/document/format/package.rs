@@ -59,11 +59,24 @@ impl<'b> Package<'b> {
         let mut bytes = Vec::new();
         // What a part claims of its length is not believed.
         part.take(self.left + 1).read_to_end(&mut bytes).map_err(|e| damaged(&e))?;
-        let Some(left) = self.left.checked_sub(bytes.len() as u64) else {
-            return Err(over(self.limit, "unpacks to more than its size allows"));
-        };
-        self.left = left;
+        self.spend(bytes.len() as u64)?;
         Ok(Some(bytes))
+    }
+
+    /// Unpacks every part, for a library that has no limits of its own.
+    pub fn unpack_all(&mut self) -> Result<(), Failure> {
+        for index in 0..self.archive.len() {
+            let part = self.archive.by_index(index).map_err(|e| damaged(&e))?;
+            let unpacked = std::io::copy(&mut part.take(self.left + 1), &mut std::io::sink()).map_err(|e| damaged(&e))?;
+            self.spend(unpacked)?;
+        }
+        Ok(())
+    }
+
+    fn spend(&mut self, unpacked: u64) -> Result<(), Failure> {
+        let left = self.left.checked_sub(unpacked);
+        self.left = left.ok_or_else(|| over(self.limit, "unpacks to more than its size allows"))?;
+        Ok(())
     }
 
     /// Walks through a part that is XML; whether there is one.

@@ -152,3 +152,9 @@ fn without_blank_ends(mut lines: Vec<String>) -> Vec<String> {
     lines.drain(..lines.iter().position(|l| !is_blank(l)).unwrap_or(0));
     lines
 }
+
+/// `m2` with a raised 2 is `m²`: the digit belongs to no number before it.
+pub(super) fn superscript(c: char) -> char {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    c.to_digit(10).map_or(c, |digit| RAISED[digit as usize])
+}
