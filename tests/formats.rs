@@ -24,14 +24,14 @@ fn cited(records: &[Record]) -> BTreeMap<String, usize> {
     all
 }
 
-/// Originals whose plain text lies in the gold, and the share of citations that must be equal.
+/// Originals whose plain text lies in the gold, whole or in part, and the share of its citations that must be found.
 const TWINS: [(&str, &[&str], f64); 6] = [
     ("0089-", &["vbai-0089"], 1.0),
     ("0213-", &["vbai-0213"], 1.0),
     ("0222-", &["vbai-0222"], 1.0),
     ("0214-", &["vbai-0214"], 0.98),
-    ("0121-", &["vbai-0121"], 0.98),
     ("0125-", &["vbai-0125"], 0.98),
+    ("0518-", &["vbai-0518-a"], 0.98),
 ];
 
 #[test]
@@ -56,7 +56,7 @@ fn an_original_cites_what_its_text_cites() {
 
 fn assert_near(name: &str, found: &BTreeMap<String, usize>, expected: &BTreeMap<String, usize>, share: f64) {
     let equal: usize = expected.iter().map(|(key, n)| (*n).min(found.get(key).copied().unwrap_or(0))).sum();
-    let all: usize = expected.values().sum::<usize>().max(found.values().sum());
-    println!("    {equal} of {all} citations as in its text");
+    let all: usize = expected.values().sum();
+    println!("    {equal} of the {all} citations of its text");
     assert!(equal as f64 >= share * all as f64, "{name}: found {found:#?}, its text {expected:#?}");
 }

@@ -112,8 +112,8 @@ mod tests {
     fn letters_on_one_level_are_a_line_and_pages_begin_with_a_form_feed() {
         let first = "BT /F 10 Tf 50 700 Td (So: 5) Tj 40 0 Td (/BC) Tj 200 0 Td (CONG) Tj 0 -12 Td (HOA) Tj ET";
         assert_eq!(
-            of(&[first, "BT /F 10 Tf 1 0 0 1 50 700 Tm [(B) 20 (ao) -300 (cao)] TJ ET"]),
-            Ok("So: 5 /BC\tCONG\nHOA\n\u{c}Bao cao\n".into())
+            of(&[first, "BT /F 10 Tf 1 0 0 1 50 700 Tm [(B) 20 (ao) -300 (cao) (. ) 600 (a)] TJ ET"]),
+            Ok("So: 5 /BC\tCONG\nHOA\n\u{c}Bao cao. a\n".into())
         );
     }
 

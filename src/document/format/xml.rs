@@ -111,7 +111,7 @@ mod tests {
     fn what_is_cut_or_too_deep_fails() {
         assert_eq!(walked("<a><b>"), Err("damaged".into()));
         assert_eq!(walked("<a></b>"), Err("damaged".into()));
-        assert_eq!(walked("<a><a><a><a/></a></a></a>").is_ok(), true);
+        assert!(walked("<a><a><a><a/></a></a></a>").is_ok());
         assert_eq!(walked("<a><a><a><a></a></a></a></a>"), Err("depth_limit".into()));
     }
 

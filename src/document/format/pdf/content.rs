@@ -199,14 +199,17 @@ impl<'d> Pen<'d> {
         let (left, base) = on_page.at(0.0, self.state.rise);
         let (right, _) = on_page.at(width, self.state.rise);
         let size = self.state.size.abs() * on_page.height();
-        if text.trim().is_empty() || !(left.is_finite() && right.is_finite() && base.is_finite() && size > 0.0) {
+        if text.trim().is_empty() {
+            return self.space();
+        }
+        if !(left.is_finite() && right.is_finite() && base.is_finite() && size > 0.0) {
             return;
         }
         if let Some(open) = &mut self.open {
             let gap = (left - open.right) / open.size;
             let is_level = (base - open.base).abs() < 0.02 * open.size && (size - open.size).abs() < 0.05 * open.size;
             if is_level && (-0.4..APART).contains(&gap) {
-                if gap > SPACE {
+                if gap > SPACE && !open.text.ends_with(' ') {
                     open.text.push(' ');
                 }
                 open.text.push_str(text);
@@ -216,6 +219,13 @@ impl<'d> Pen<'d> {
         }
         self.flush();
         self.open = Some(Fragment { text: text.to_owned(), left, right: right.max(left), base, size });
+    }
+
+    /// A blank that is drawn parts words however narrow it is; how wide it is, the next letter tells.
+    fn space(&mut self) {
+        if let Some(open) = self.open.as_mut().filter(|open| !open.text.ends_with(' ')) {
+            open.text.push(' ');
+        }
     }
 
     fn flush(&mut self) {

@@ -22,7 +22,7 @@ struct Line {
 
 /// Appends the lines of one page, from its head to its foot.
 pub(super) fn page_text(fragments: Vec<Fragment>, out: &mut String) {
-    let (marks, mut words): (Vec<Fragment>, Vec<Fragment>) = fragments.into_iter().partition(|f| is_mark(&f.text));
+    let (marks, mut words): (Vec<Fragment>, Vec<Fragment>) = fragments.into_iter().partition(|f| is_mark(f.text.trim_end()));
     words.sort_by(|a, b| b.base.total_cmp(&a.base));
     let mut lines: Vec<Line> = Vec::new();
     words.into_iter().for_each(|word| place(word, &mut lines));
@@ -88,7 +88,7 @@ fn push_line(mut fragments: Vec<Fragment>, out: &mut String) {
             let gap = (fragment.left - before.right) / before.size.max(fragment.size);
             match gap {
                 _ if gap > COLUMN => out.push('\t'),
-                _ if gap > SPACE => out.push(' '),
+                _ if gap > SPACE || before.text.ends_with(' ') => out.push(' '),
                 _ => {}
             }
         }
