@@ -1,14 +1,12 @@
 //! One document's way: bytes to record; files to records in order.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Document, Format, Limits, Readers, Reading, is_stamp_only};
+use crate::document::{Document, Format, Limits, NO_TEXT_LAYER, Ocr, Readers, Reading, is_stamp_only};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -17,6 +15,7 @@ use crate::extract::header::header;
 use crate::extract::period::period;
 use crate::extract::places::places;
 use crate::extract::topics::topics;
+use crate::input::{Files, Input};
 use crate::mention::{Extractor, Mention, Span};
 use crate::record::{Failure, Header, Located, Record, SCHEMA_VERSION, Source, Status};
 use crate::rules::RuleSet;
@@ -27,15 +26,6 @@ use crate::rules::RuleSet;
 pub struct Pipeline {
     rules: RuleSet,
     readers: Readers,
-}
-
-/// A file to read, and what its record calls it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// What `source.path` says: relative to the input root, with `/`.
-    pub name: String,
-    /// Where it lies.
-    pub path: PathBuf,
 }
 
 /// Files and bytes that are read before the first of them is handed on: enough
@@ -54,6 +44,18 @@ impl Pipeline {
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.readers.limits = limits;
         self
+    }
+
+    /// The same, with a command that recognizes the text of scans.
+    #[must_use]
+    pub fn with_ocr(mut self, ocr: Option<Ocr>) -> Self {
+        self.readers.ocr = ocr;
+        self
+    }
+
+    /// What one file may take.
+    pub fn limits(&self) -> Limits {
+        self.readers.limits
     }
 
     /// The rules that it works by.
@@ -123,54 +125,62 @@ impl Pipeline {
         map: impl Fn(Record) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
+        // Each thread has files of its own open.
+        let files: Vec<Mutex<Files>> = (0..=rayon::current_num_threads()).map(|_| Mutex::new(Files::new(self.limits()))).collect();
+        let bytes = |input: &Input| {
+            let own = &files[rayon::current_thread_index().map_or(0, |i| i + 1).min(files.len() - 1)];
+            own.lock().unwrap_or_else(PoisonError::into_inner).bytes(input)
+        };
         let mut rest = inputs;
         while !rest.is_empty() {
             let (batch, after) = rest.split_at(batch_len(rest));
-            let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input))).collect();
+            let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input, bytes(input)))).collect();
             done.into_iter().try_for_each(&mut sink)?;
             rest = after;
         }
         Ok(())
     }
 
-    fn file(&self, input: &Input) -> Record {
-        match self.bytes(input) {
+    fn file(&self, input: &Input, bytes: Result<Vec<u8>, Failure>) -> Record {
+        match bytes {
             Ok(bytes) => self.record(&input.name, &bytes),
-            Err((bytes, failure)) => {
-                let format = Format::by_ending(&input.name).slug().to_owned();
-                let source = Source { path: input.name.clone(), format, encoding: None, bytes, hash: None };
+            Err(failure) => {
+                let format = Format::by_name(&input.name).slug().to_owned();
+                let source = Source { path: input.name.clone(), format, encoding: None, ocr: false, bytes: input.bytes(), hash: None };
                 unread(source, Status::Failed, Some(failure))
             }
         }
     }
 
-    /// The bytes of a file; else how many it has, and why they are not read.
-    fn bytes(&self, input: &Input) -> Result<Vec<u8>, (u64, Failure)> {
-        let unreadable = |error: std::io::Error| {
-            let message = format!("{error}; check that the file is still there and that this user may read it");
-            (0, Failure { code: "unreadable".into(), message })
-        };
-        let mut file = File::open(&input.path).map_err(unreadable)?;
-        let length = file.metadata().map_err(unreadable)?.len();
-        self.readers.limits.input(length).map_err(|failure| (length, failure))?;
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-        file.read_to_end(&mut bytes).map_err(unreadable)?;
-        Ok(bytes)
+    fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
+        let reading = self.readers.read(format, bytes);
+        match &self.readers.ocr {
+            Some(ocr) if format == Format::Pdf && self.has_no_words(&reading) => self.readers.recognize(ocr, bytes),
+            _ => reading,
+        }
     }
 
-    fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
-        self.readers.read(format, bytes)
+    /// A scan, with no letters but those of a stamp at most.
+    fn has_no_words(&self, reading: &Result<Reading, Failure>) -> bool {
+        match reading {
+            Ok(reading) => self.is_without_text(&Document::new(reading.text.clone(), &self.rules)),
+            Err(failure) => failure.code == NO_TEXT_LAYER,
+        }
+    }
+
+    fn is_without_text(&self, document: &Document) -> bool {
+        document.tokens.is_empty() || is_stamp_only(document, &self.rules)
     }
 
     /// The record, with `done` told the name of each step after it.
     fn timed(&self, source: Source, reading: Result<Reading, Failure>, done: &mut impl FnMut(&'static str)) -> Record {
-        let Reading { text, encoding } = match reading {
+        let Reading { text, encoding, ocr } = match reading {
             Ok(reading) => reading,
             Err(failure) => return unread(source, Status::Failed, Some(failure)),
         };
         let document = Document::timed(text, &self.rules, done);
-        let source = Source { encoding: encoding.map(str::to_owned), ..source };
-        if document.tokens.is_empty() || is_stamp_only(&document, &self.rules) {
+        let source = Source { encoding: encoding.map(str::to_owned), ocr, ..source };
+        if self.is_without_text(&document) {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
@@ -220,6 +230,7 @@ fn source(name: &str, format: Format, bytes: &[u8]) -> Source {
         path: name.to_owned(),
         format: format.slug().to_owned(),
         encoding: None,
+        ocr: false,
         bytes: bytes.len() as u64,
         hash: Some(blake3::hash(bytes).to_hex().to_string()),
     }
@@ -229,7 +240,7 @@ fn source(name: &str, format: Format, bytes: &[u8]) -> Source {
 fn batch_len(inputs: &[Input]) -> usize {
     let mut bytes = 0;
     let fits = |input: &&Input| {
-        bytes += std::fs::metadata(&input.path).map_or(0, |m| m.len());
+        bytes += input.bytes();
         bytes <= BATCH_BYTES
     };
     inputs.iter().take(BATCH_FILES).take_while(fits).count().max(1)

@@ -8,16 +8,23 @@ mod doc;
 mod docx;
 mod html;
 mod limits;
+mod ocr;
 mod package;
 mod page;
 mod pdf;
+mod program;
 mod xlsx;
 mod xml;
 
 pub use limits::Limits;
+pub(crate) use limits::over;
+pub use ocr::Ocr;
+pub(crate) use package::{damaged as damaged_package, document_parts};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use super::decode;
 use super::encoding::Decoded;
@@ -44,17 +51,22 @@ pub(crate) enum Format {
     Zip,
 }
 
+/// Code of a file whose pages are images.
+pub(crate) const NO_TEXT_LAYER: &str = "no_text_layer";
+
 /// What a reader makes of a file: the text that offsets point into.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
     pub text: String,
     /// Of a text file how its letters were written; other formats have no choice.
     pub encoding: Option<&'static str>,
+    /// The letters were recognized on images.
+    pub ocr: bool,
 }
 
 impl From<Decoded> for Reading {
     fn from(decoded: Decoded) -> Self {
-        Reading { text: decoded.text, encoding: Some(decoded.encoding) }
+        Reading { text: decoded.text, encoding: Some(decoded.encoding), ocr: false }
     }
 }
 
@@ -72,8 +84,24 @@ impl Format {
         }
     }
 
+    /// The format that a name claims.
+    pub fn by_name(name: &str) -> Self {
+        const ENDINGS: [(&str, Format); 7] = [
+            ("html", Format::Html),
+            ("htm", Format::Html),
+            ("docx", Format::Docx),
+            ("xlsx", Format::Xlsx),
+            ("pdf", Format::Pdf),
+            ("doc", Format::Doc),
+            ("zip", Format::Zip),
+        ];
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let known = ENDINGS.iter().find(|(e, _)| ending.eq_ignore_ascii_case(e));
+        known.map_or_else(|| Format::by_ending(name), |(_, format)| *format)
+    }
+
     /// Plain text or Markdown.
-    pub fn by_ending(name: &str) -> Self {
+    fn by_ending(name: &str) -> Self {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         if ending.eq_ignore_ascii_case("md") { Format::Md } else { Format::Txt }
     }
@@ -98,6 +126,7 @@ impl Format {
 #[derive(Debug, Default)]
 pub(crate) struct Readers {
     pub limits: Limits,
+    pub ocr: Option<Ocr>,
     word_tool: OnceLock<Option<WordTool>>,
 }
 
@@ -110,31 +139,54 @@ impl Readers {
         self.limits.input(bytes.len() as u64)?;
         match format {
             Format::Txt | Format::Md => decode(bytes).map(Reading::from),
-            _ => guarded(|| self.read_packed(format, bytes)),
+            Format::Html => in_time(self.limits, bytes, html),
+            Format::Docx => in_time(self.limits, bytes, |b, l| docx::text(b, l).map(Reading::of)),
+            Format::Xlsx => in_time(self.limits, bytes, |b, l| xlsx::text(b, l).map(Reading::of)),
+            Format::Pdf => in_time(self.limits, bytes, |b, l| pdf::text(b, l).map(Reading::of)),
+            Format::Doc => doc::text(self.word_tool.get_or_init(WordTool::find).as_ref(), bytes, &self.limits).map(Reading::of),
+            Format::Locked => Err(failure("encrypted", "the document is behind a password; save it without one")),
+            Format::Zip => Err(failure("no_reader", "an archive; `trichluc run` reads its files where its name ends in .zip")),
+            Format::Rtf | Format::Ole => {
+                let message = format!("a file of format {}, which no reader knows; save it as .docx", format.slug());
+                Err(failure("no_reader", &message))
+            }
         }
     }
 
-    fn read_packed(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
-        let limits = &self.limits;
-        let text = match format {
-            Format::Html => return html(bytes, limits),
-            Format::Docx => docx::text(bytes, limits)?,
-            Format::Xlsx => xlsx::text(bytes, limits)?,
-            Format::Pdf => pdf::text(bytes, limits)?,
-            Format::Doc => doc::text(self.word_tool.get_or_init(WordTool::find).as_ref(), bytes, limits)?,
-            Format::Locked => return Err(failure("encrypted", "the document is behind a password; save it without one")),
-            _ => {
-                let message = format!("a file of format {}, which no reader knows; save it as text", format.slug());
-                return Err(failure("no_reader", &message));
-            }
-        };
-        Ok(Reading { text, encoding: None })
+    /// The text that the user's command recognizes on the pages of a file.
+    pub fn recognize(&self, ocr: &Ocr, bytes: &[u8]) -> Result<Reading, Failure> {
+        ocr.read(bytes, &self.limits)
+    }
+}
+
+impl Reading {
+    /// Of a format that has no choice of encoding.
+    fn of(text: String) -> Self {
+        Reading { text, encoding: None, ocr: false }
     }
 }
 
 fn html(bytes: &[u8], limits: &Limits) -> Result<Reading, Failure> {
-    let Reading { text, encoding } = decode(bytes)?.into();
-    Ok(Reading { text: html::text(&text, limits)?, encoding })
+    let page = Reading::from(decode(bytes)?);
+    Ok(Reading { text: html::text(&page.text, limits)?, ..page })
+}
+
+/// A reader goes through files of libraries that nobody can interrupt: it works
+/// on a thread of its own, which is left behind where it takes too long. The
+/// thread has room for objects deep inside each other.
+fn in_time(
+    limits: Limits,
+    bytes: &[u8],
+    reader: impl FnOnce(&[u8], &Limits) -> Result<Reading, Failure> + Send + 'static,
+) -> Result<Reading, Failure> {
+    const STACK: usize = 64 << 20;
+    let (tell, told) = mpsc::channel();
+    let bytes = bytes.to_vec();
+    let work = move || tell.send(guarded(|| reader(&bytes, &limits)));
+    let started = thread::Builder::new().stack_size(STACK).spawn(work);
+    started.map_err(|e| failure("unreadable", &format!("no thread could be started: {e}")))?;
+    let late = |_| Err(over("time_limit", &format!("reading it took more than {} seconds", limits.seconds)));
+    told.recv_timeout(Duration::from_secs(limits.seconds)).unwrap_or_else(late)
 }
 
 /// A library that panics on a hostile file costs that file, not the run.
@@ -143,7 +195,7 @@ fn guarded(reader: impl FnOnce() -> Result<Reading, Failure>) -> Result<Reading,
     catch_unwind(AssertUnwindSafe(reader)).unwrap_or_else(panicked)
 }
 
-fn failure(code: &str, message: &str) -> Failure {
+pub(crate) fn failure(code: &str, message: &str) -> Failure {
     Failure { code: code.to_owned(), message: message.to_owned() }
 }
 
@@ -185,6 +237,11 @@ fn compound(bytes: &[u8]) -> Format {
         () if holds("WordDocument") => Format::Doc,
         () => Format::Ole,
     }
+}
+
+/// A Word document of before 2007.
+pub(crate) fn is_word(bytes: &[u8]) -> bool {
+    compound(bytes) == Format::Doc
 }
 
 fn head(bytes: &[u8]) -> &[u8] {
@@ -245,5 +302,15 @@ mod tests {
         let readers = Readers { limits: Limits { input_bytes: 3, ..Limits::default() }, ..Readers::default() };
         assert_eq!(readers.read(Format::Txt, b"abcd").expect_err("too long").code, "input_limit");
         assert!(readers.read(Format::Txt, b"abc").is_ok());
+    }
+
+    #[test]
+    fn a_reader_that_takes_too_long_is_left_behind() {
+        let limits = Limits { seconds: 0, ..Limits::default() };
+        let slow = |_: &[u8], _: &Limits| {
+            thread::sleep(Duration::from_millis(300));
+            Ok(Reading::of(String::new()))
+        };
+        assert_eq!(in_time(limits, b"", slow).expect_err("too slow").code, "time_limit");
     }
 }

@@ -1,13 +1,9 @@
 //! Word documents of before 2007, by a program of the machine: `antiword`, else `catdoc`.
 
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::path::PathBuf;
+use std::process::Command;
 
-use super::limits::over;
+use super::program::{Bounds, output};
 use super::{Limits, failure};
 use crate::record::Failure;
 
@@ -40,50 +36,13 @@ impl WordTool {
 pub(super) fn text(tool: Option<&WordTool>, bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
     let missing = || failure("no_word_tool", "a Word document of before 2007; install antiword or catdoc, or save it as .docx");
     let tool = tool.ok_or_else(missing)?;
-    let printed = output(tool, bytes, limits)?;
-    let text = String::from_utf8_lossy(&printed);
+    let bounds = Bounds { seconds: limits.seconds, bytes: limits.unpacked_bytes };
+    let printed = output(Command::new(&tool.program).args(tool.arguments), bytes.to_vec(), bounds)?;
+    let text = String::from_utf8_lossy(&printed.bytes);
     if text.trim().is_empty() {
         return Err(failure("damaged", &format!("{} finds no text in it; open it in an office program and save it anew", tool.name())));
     }
     Ok(text.lines().flat_map(|line| [row(line), "\n".to_owned()]).collect())
-}
-
-/// What the program prints, within the bounds of time and length.
-fn output(tool: &WordTool, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Failure> {
-    let broken = |e: std::io::Error| failure("unreadable", &format!("{} cannot be run: {e}", tool.program.display()));
-    let mut child = start(&tool.program, tool.arguments).map_err(broken)?;
-    let (mut input, printed) = (child.stdin.take().expect("it was piped"), child.stdout.take().expect("it was piped"));
-    let (tell, told) = mpsc::channel();
-    let most = limits.unpacked_bytes.saturating_add(1);
-    let done = thread::scope(|scope| {
-        // It may end before it has read all.
-        scope.spawn(move || input.write_all(bytes));
-        scope.spawn(move || {
-            let mut all = Vec::new();
-            let read = printed.take(most).read_to_end(&mut all);
-            let _ = tell.send(read.map(|_| all));
-        });
-        let done = told.recv_timeout(Duration::from_secs(limits.seconds));
-        // Whatever it did, it is over; both threads end with its pipes.
-        let _ = child.kill();
-        let _ = child.wait();
-        done
-    });
-    match done {
-        Ok(all) => all.map_err(broken).and_then(|all| within(all, limits)),
-        Err(_) => Err(over("time_limit", &format!("{} took more than {} seconds", tool.name(), limits.seconds))),
-    }
-}
-
-fn start(program: &Path, arguments: &[&str]) -> std::io::Result<Child> {
-    Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()
-}
-
-fn within(all: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Failure> {
-    if all.len() as u64 <= limits.unpacked_bytes {
-        return Ok(all);
-    }
-    Err(over("unpacked_limit", "makes more text than is allowed"))
 }
 
 /// `|UBND TỈNH    |Độc lập    |`, a row as antiword draws it: its cells with tabs between.

@@ -16,8 +16,14 @@ pub struct Limits {
     pub depth: usize,
     /// `entries_limit`: members of a package.
     pub entries: usize,
-    /// `time_limit`: seconds that a program of the machine may take for a file.
+    /// `time_limit`: seconds that the reader of a format may take for a file.
     pub seconds: u64,
+    /// `time_limit` of a character recognition: seconds for a file.
+    pub ocr_seconds: u64,
+    /// `archive_limit`: bytes that all files of an archive make together.
+    pub archive_bytes: u64,
+    /// `archive_limit`: archives inside archives.
+    pub archive_depth: usize,
 }
 
 /// Below that much a high ratio is no bomb: a form of blanks packs well.
@@ -25,7 +31,17 @@ const HARMLESS_BYTES: u64 = 4 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { input_bytes: 256 << 20, unpacked_bytes: 128 << 20, ratio: 200, depth: 256, entries: 100_000, seconds: 60 }
+        Limits {
+            input_bytes: 256 << 20,
+            unpacked_bytes: 128 << 20,
+            ratio: 200,
+            depth: 256,
+            entries: 100_000,
+            seconds: 60,
+            ocr_seconds: 600,
+            archive_bytes: 16 << 30,
+            archive_depth: 3,
+        }
     }
 }
 
@@ -38,9 +54,14 @@ impl Limits {
         Err(over("input_limit", &format!("{bytes} bytes, over the limit of {}", self.input_bytes)))
     }
 
+    /// How many bytes `packed` bytes may unpack to.
+    pub(crate) fn by_ratio(&self, packed: u64) -> u64 {
+        packed.saturating_mul(self.ratio).max(HARMLESS_BYTES)
+    }
+
     /// How many bytes a file of `packed` bytes may unpack to, and the limit that says so.
     pub(crate) fn unpacked(&self, packed: u64) -> (u64, &'static str) {
-        let by_ratio = packed.saturating_mul(self.ratio).max(HARMLESS_BYTES);
+        let by_ratio = self.by_ratio(packed);
         if by_ratio < self.unpacked_bytes { (by_ratio, "ratio_limit") } else { (self.unpacked_bytes, "unpacked_limit") }
     }
 }

@@ -1,7 +1,7 @@
 //! Packages: zip files whose members are the parts of one document, or files of their own.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -14,13 +14,19 @@ use crate::record::Failure;
 
 /// Which document a zip file is, by its members; a damaged one by the names that are left in it.
 pub(super) fn format(bytes: &[u8]) -> Format {
-    const PARTS: [(&str, Format); 2] = [("word/document.xml", Format::Docx), ("xl/workbook.xml", Format::Xlsx)];
     let archive = has_few_entries(bytes, &Limits::default()).then(|| ZipArchive::new(Cursor::new(bytes)));
     let holds = |part: &str| match &archive {
         Some(Ok(archive)) => archive.index_for_name(part).is_some(),
         _ => memchr::memmem::find(bytes, part.as_bytes()).is_some(),
     };
     PARTS.iter().find(|(part, _)| holds(part)).map_or(Format::Zip, |(_, format)| *format)
+}
+
+const PARTS: [(&str, Format); 2] = [("word/document.xml", Format::Docx), ("xl/workbook.xml", Format::Xlsx)];
+
+/// Which document the members of a package make; `None` for files of their own.
+pub(crate) fn document_parts<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<Format> {
+    PARTS.iter().find(|(part, _)| archive.index_for_name(part).is_some()).map(|(_, format)| *format)
 }
 
 /// The parts of a document, unpacked one by one within its limits.
@@ -92,7 +98,7 @@ fn has_few_entries(bytes: &[u8], limits: &Limits) -> bool {
     memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limits.entries + 1).count() <= limits.entries
 }
 
-fn damaged(error: &dyn std::error::Error) -> Failure {
+pub(crate) fn damaged(error: &dyn std::error::Error) -> Failure {
     failure("damaged", &format!("the package is damaged: {error}; copy the file again from its source"))
 }
 

@@ -10,7 +10,7 @@ mod lines;
 use lopdf::{Document, Error, LoadOptions, Object, ObjectId};
 
 use super::limits::over;
-use super::{Limits, failure};
+use super::{Limits, NO_TEXT_LAYER, failure};
 use crate::record::Failure;
 use content::{Matrix, Pen};
 use lines::page_text;
@@ -36,7 +36,7 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
         page_text(pen.take(), &mut out);
     }
     if out.trim().is_empty() && pen.has_images {
-        return Err(failure("no_text_layer", "pages of images without text, a scan; run a character recognition over it first"));
+        return Err(failure(NO_TEXT_LAYER, "pages of images without text, a scan; `--ocr COMMAND` recognizes it"));
     }
     Ok(out)
 }

@@ -34,20 +34,20 @@ pub(super) struct Pen<'d> {
     /// Bytes that may still be unpacked.
     left: Option<usize>,
     steps: usize,
-    fonts: HashMap<ObjectId, Rc<Font>>,
+    fonts: HashMap<ObjectId, Rc<Font<'d>>>,
     fragments: Vec<Fragment>,
     open: Option<Fragment>,
-    state: State,
-    saved: Vec<State>,
+    state: State<'d>,
+    saved: Vec<State<'d>>,
     text: Matrix,
     line: Matrix,
     pub has_images: bool,
 }
 
 #[derive(Clone)]
-struct State {
+struct State<'d> {
     page: Matrix,
-    font: Option<Rc<Font>>,
+    font: Option<Rc<Font<'d>>>,
     size: f64,
     letter_gap: f64,
     word_gap: f64,
@@ -56,7 +56,7 @@ struct State {
     rise: f64,
 }
 
-impl Default for State {
+impl Default for State<'_> {
     fn default() -> Self {
         State { page: Matrix::turned(0), font: None, size: 1.0, letter_gap: 0.0, word_gap: 0.0, scale: 1.0, leading: 0.0, rise: 0.0 }
     }

@@ -1,5 +1,6 @@
 //! Fonts: which letters a code means, and how wide it is.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Encoding, Object};
@@ -13,75 +14,69 @@ pub(super) struct Glyph {
 }
 
 /// The codes of one font.
-pub(super) struct Font {
+pub(super) struct Font<'d> {
     /// Codes of two bytes.
     is_composite: bool,
-    /// Of a simple font all 256, else those that its widths or a page name.
-    simple: Vec<Glyph>,
     widths: HashMap<u16, f64>,
     usual_width: f64,
-    letters: Vec<String>,
+    /// What the font says of its meaning goes before what it says of its shapes.
+    encodings: Vec<Encoding<'d>>,
+    /// Letters of the codes that were met: few of the 65,536 are.
+    letters: RefCell<HashMap<u16, String>>,
 }
 
-impl Font {
+impl<'d> Font<'d> {
     /// `most`: bytes that its tables may unpack to.
-    pub fn new(font: &Dictionary, document: &Document, most: usize) -> Self {
+    pub fn new(font: &'d Dictionary, document: &'d Document, most: usize) -> Self {
         let is_composite = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Type0");
-        let letters = letters(font, document, most, is_composite);
-        if is_composite {
-            let (widths, usual_width) = composite_widths(font, document);
-            return Font { is_composite, simple: Vec::new(), widths, usual_width, letters };
-        }
-        let widths = simple_widths(font, document);
-        let simple = letters.into_iter().zip(widths).map(|(text, width)| Glyph { text, width }).collect();
-        Font { is_composite, simple, widths: HashMap::new(), usual_width: 0.0, letters: Vec::new() }
+        let (widths, usual_width) = if is_composite { composite_widths(font, document) } else { simple_widths(font, document) };
+        let drawn = font.get_font_encoding_with_limit(document, most).ok();
+        let encodings = meant(font, document, most).into_iter().chain(drawn).collect();
+        Font { is_composite, widths, usual_width, encodings, letters: RefCell::default() }
     }
 
     pub fn code_bytes(&self) -> usize {
         if self.is_composite { 2 } else { 1 }
     }
 
-    pub fn glyph(&self, code: &[u8]) -> Glyph {
-        let code = code.iter().fold(0u16, |n, b| n << 8 | u16::from(*b));
-        if !self.is_composite {
-            return self.simple.get(usize::from(code)).cloned().unwrap_or_default();
-        }
-        let text = self.letters.get(usize::from(code)).cloned().unwrap_or_default();
-        Glyph { text, width: self.widths.get(&code).copied().unwrap_or(self.usual_width) }
+    pub fn glyph(&self, bytes: &[u8]) -> Glyph {
+        let code = bytes.iter().fold(0u16, |n, b| n << 8 | u16::from(*b));
+        let width = self.widths.get(&code).copied().unwrap_or(self.usual_width);
+        let mut letters = self.letters.borrow_mut();
+        let text = letters.entry(code).or_insert_with(|| self.letter(bytes)).clone();
+        Glyph { text, width }
+    }
+
+    /// The letters of a code; none where nobody says.
+    fn letter(&self, bytes: &[u8]) -> String {
+        let known = |text: &String| !text.is_empty() && !text.contains(['\u{fffd}', '\0']);
+        self.encodings.iter().filter_map(|e| e.bytes_to_string(bytes).ok()).find(known).unwrap_or_default()
     }
 }
 
-/// The letters of every code; none where nobody says.
-fn letters(font: &Dictionary, document: &Document, most: usize, is_composite: bool) -> Vec<String> {
-    // What a font says of its meaning goes before what it says of its shapes.
-    let mut meaning = font.clone();
-    meaning.remove(b"Encoding");
-    let meant = font.has(b"ToUnicode").then(|| meaning.get_font_encoding_with_limit(document, most).ok()).flatten();
-    let meant = meant.filter(|m| matches!(m, Encoding::UnicodeMapEncoding(_)));
-    let drawn = font.get_font_encoding_with_limit(document, most).ok();
-    let codes = if is_composite { 0..=u16::MAX } else { 0..=255 };
-    let letter = |code: u16| {
-        let bytes = code.to_be_bytes();
-        let bytes = if is_composite { &bytes[..] } else { &bytes[1..] };
-        let of = |encoding: &Option<Encoding>| encoding.as_ref().and_then(|e| e.bytes_to_string(bytes).ok());
-        let known = |text: &String| !text.is_empty() && !text.contains(['\u{fffd}', '\0']);
-        of(&meant).filter(known).or_else(|| of(&drawn).filter(known)).unwrap_or_default()
-    };
-    codes.map(letter).collect()
+/// What `ToUnicode` says, whatever the font says beside it.
+fn meant(font: &Dictionary, document: &Document, most: usize) -> Option<Encoding<'static>> {
+    let mut meaning = Dictionary::new();
+    meaning.set("Type", "Font");
+    meaning.set("ToUnicode", font.get(b"ToUnicode").ok()?.clone());
+    match meaning.get_font_encoding_with_limit(document, most).ok()? {
+        Encoding::UnicodeMapEncoding(map) => Some(Encoding::UnicodeMapEncoding(map)),
+        _ => None,
+    }
 }
 
-/// Widths of all 256 codes.
-fn simple_widths(font: &Dictionary, document: &Document) -> Vec<f64> {
+/// Widths of the 256 codes, and of those that it does not tell.
+fn simple_widths(font: &Dictionary, document: &Document) -> (HashMap<u16, f64>, f64) {
     const USUAL: f64 = 0.5;
     let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
     let given = font.get_deref(b"Widths", document).and_then(Object::as_array).ok();
     let unit = type3_unit(font, document);
-    let width = |code: i64| {
-        let at = usize::try_from(code.checked_sub(first)?).ok()?;
+    let width = |code: u16| {
+        let at = usize::try_from(i64::from(code).checked_sub(first)?).ok()?;
         let width = document.dereference(given?.get(at)?).ok()?.1.as_float().ok()?;
-        Some(f64::from(width) * unit)
+        Some((code, f64::from(width) * unit))
     };
-    (0..256).map(|code| width(code).unwrap_or(USUAL)).collect()
+    ((0..256).filter_map(width).collect(), USUAL)
 }
 
 /// Drawn fonts have a unit of their own; all others a thousandth.

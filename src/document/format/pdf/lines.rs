@@ -1,4 +1,7 @@
 //! Printed lines out of letters with places.
+//!
+//! Where a line ends only because the next word had no room left, both are
+//! written as one: the page knows its margins, and its text alone does not.
 
 use super::super::page::superscript;
 use super::content::Fragment;
@@ -9,6 +12,12 @@ const LEVEL: f64 = 0.35;
 const COLUMN: f64 = 1.6;
 const SPACE: f64 = 0.12;
 const BLANK: f64 = 2.2;
+/// How much further right than the line before a paragraph begins.
+const INDENT: f64 = 0.6;
+/// How much of a line may stay blank where its text goes on.
+const RAGGED: f64 = 0.2;
+/// Bytes of the number of an item.
+const MAX_NUMBER: usize = 8;
 
 /// What a raised digit is of the letters beside it: smaller, and higher by that much of them.
 const RAISED_SIZE: f64 = 0.8;
@@ -20,6 +29,43 @@ struct Line {
     fragments: Vec<Fragment>,
 }
 
+/// From left to right, once its fragments lie so.
+impl Line {
+    fn left(&self) -> f64 {
+        self.fragments.first().map_or(0.0, |f| f.left)
+    }
+
+    fn right(&self) -> f64 {
+        self.fragments.iter().map(|f| f.right).fold(0.0, f64::max)
+    }
+
+    fn is_one_column(&self) -> bool {
+        self.fragments.windows(2).all(|pair| gap(&pair[0], &pair[1]) <= COLUMN)
+    }
+
+    /// Ends in a word or a comma: its sentence goes on somewhere.
+    fn ends_open(&self) -> bool {
+        let last = self.fragments.last().and_then(|f| f.text.trim_end().chars().next_back());
+        last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '/'))
+    }
+
+    fn first_word(&self) -> &str {
+        self.fragments.first().and_then(|f| f.text.split_whitespace().next()).unwrap_or("")
+    }
+
+    /// Letters of one fragment are taken as of one width.
+    fn first_word_width(&self) -> f64 {
+        let Some(first) = self.fragments.first() else { return 0.0 };
+        let letters = first.text.trim().chars().count().max(1);
+        (first.right - first.left) * self.first_word().chars().count() as f64 / letters as f64
+    }
+}
+
+/// White space between two fragments, in heights of letters.
+fn gap(left: &Fragment, right: &Fragment) -> f64 {
+    (right.left - left.right) / left.size.max(right.size)
+}
+
 /// Appends the lines of one page, from its head to its foot.
 pub(super) fn page_text(fragments: Vec<Fragment>, out: &mut String) {
     let (marks, mut words): (Vec<Fragment>, Vec<Fragment>) = fragments.into_iter().partition(|f| is_mark(f.text.trim_end()));
@@ -28,13 +74,63 @@ pub(super) fn page_text(fragments: Vec<Fragment>, out: &mut String) {
     words.into_iter().for_each(|word| place(word, &mut lines));
     marks.into_iter().for_each(|mark| place_mark(mark, &mut lines));
     lines.sort_by(|a, b| b.base.total_cmp(&a.base));
-    let mut above: Option<f64> = None;
-    for line in lines {
-        if above.is_some_and(|above| above - line.base > BLANK * line.size) {
-            out.push('\n');
+    lines.iter_mut().for_each(|l| l.fragments.sort_by(|a, b| a.left.total_cmp(&b.left)));
+    let margin = lines.iter().map(Line::right).fold(0.0, f64::max);
+    let mut above: Option<&Line> = None;
+    for line in &lines {
+        if let Some(above) = above {
+            push_end(above, line, margin, out);
         }
-        above = Some(line.base);
-        push_line(line.fragments, out);
+        push_line(&line.fragments, out);
+        above = Some(line);
+    }
+    if above.is_some() {
+        out.push('\n');
+    }
+}
+
+/// What parts two lines: a line end, a blank line too, or a space where the first ran full.
+fn push_end(above: &Line, line: &Line, margin: f64, out: &mut String) {
+    if above.base - line.base > BLANK * line.size {
+        out.push_str("\n\n");
+    } else if !wraps(above, line, margin) {
+        out.push('\n');
+    } else if !ends_inside_code(out) {
+        out.push(' ');
+    }
+}
+
+/// Whether the text of a line goes on in the next: its first word had no room
+/// left, or little was left and the sentence is not over.
+fn wraps(above: &Line, line: &Line, margin: f64) -> bool {
+    let is_paragraph = above.is_one_column() && line.is_one_column() && (above.size - line.size).abs() < 0.1 * line.size;
+    let is_indented = line.left() > above.left() + INDENT * line.size;
+    if !is_paragraph || is_indented || opens_item(line.first_word()) {
+        return false;
+    }
+    let room = margin - above.right();
+    let is_open = above.ends_open();
+    let goes_on = is_open && line.first_word().starts_with(char::is_lowercase);
+    room < line.first_word_width() + SPACE * line.size || goes_on || is_open && room < RAGGED * (margin - above.left())
+}
+
+/// `QĐ-` and `15/` at the end of a line go on without a space.
+fn ends_inside_code(line: &str) -> bool {
+    let mut back = line.chars().rev();
+    matches!(back.next(), Some('-' | '/')) && back.next().is_some_and(char::is_alphanumeric)
+}
+
+/// `-`, `+`, `•`, `1.`, `1.2.`, `a)`, `IV.`, `¹`: an item of a list, no word of a sentence.
+fn opens_item(word: &str) -> bool {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some('-' | '–' | '+' | '*' | '•' | '¹' | '²' | '³' | '⁴'..='⁹') => true,
+        Some(first) if first.is_ascii_alphanumeric() || first == 'đ' => {
+            let is_number = word.len() <= MAX_NUMBER && word.ends_with(['.', ')', '/']);
+            let is_short = |c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | '/' | 'I' | 'V' | 'X');
+            is_number && (word.chars().count() == 2 || word.chars().all(is_short))
+        }
+        _ => false,
     }
 }
 
@@ -80,22 +176,19 @@ fn is_mark(text: &str) -> bool {
     text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn push_line(mut fragments: Vec<Fragment>, out: &mut String) {
-    fragments.sort_by(|a, b| a.left.total_cmp(&b.left));
+fn push_line(fragments: &[Fragment], out: &mut String) {
     let mut before: Option<&Fragment> = None;
-    for fragment in &fragments {
+    for fragment in fragments {
         if let Some(before) = before {
-            let gap = (fragment.left - before.right) / before.size.max(fragment.size);
-            match gap {
-                _ if gap > COLUMN => out.push('\t'),
-                _ if gap > SPACE || before.text.ends_with(' ') => out.push(' '),
+            match gap(before, fragment) {
+                wide if wide > COLUMN => out.push('\t'),
+                wide if wide > SPACE || before.text.ends_with(' ') => out.push(' '),
                 _ => {}
             }
         }
         out.push_str(fragment.text.trim());
         before = Some(fragment);
     }
-    out.push('\n');
 }
 
 #[cfg(test)]
