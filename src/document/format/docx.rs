@@ -111,7 +111,8 @@ impl Writer {
         match element.name() {
             "p" => self.page.open_paragraph(),
             "r" => (self.is_raised, self.is_hidden) = (false, false),
-            "vertAlign" => self.is_raised = element.attribute("val").as_deref() == Some("superscript"),
+            "vertAlign" => self.is_raised |= element.attribute("val").as_deref() == Some("superscript"),
+            "position" => self.is_raised |= half_points(element) >= RAISED_FROM,
             "vanish" => self.is_hidden = is_on(element),
             "t" => self.in_text = true,
             "tab" | "ptab" => self.text("\t"),
@@ -199,6 +200,13 @@ fn is_left_out(name: &str) -> bool {
     )
 }
 
+/// Letters set that much higher, in halves of a point, stand above their line.
+const RAISED_FROM: i32 = 4;
+
+fn half_points(element: &Element) -> i32 {
+    element.attribute("val").and_then(|v| v.parse().ok()).unwrap_or(0)
+}
+
 fn is_on(element: &Element) -> bool {
     !matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off"))
 }
@@ -272,8 +280,10 @@ mod tests {
 
     #[test]
     fn raised_digits_are_no_part_of_a_number() {
-        let body = "<w:p><w:r><w:t>100 m</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r></w:p>";
-        assert_eq!(of(body), "100 m²\n");
+        for raised in ["<w:vertAlign w:val='superscript'/>", "<w:position w:val='8'/>"] {
+            let body = format!("<w:p><w:r><w:t>100 m</w:t></w:r><w:r><w:rPr>{raised}</w:rPr><w:t>2</w:t></w:r></w:p>");
+            assert_eq!(of(&body), "100 m²\n");
+        }
     }
 
     #[test]

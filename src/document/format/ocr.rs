@@ -16,6 +16,8 @@ pub struct Ocr {
 }
 
 const INPUT: &str = "{input}";
+/// What recognition makes of the stroke of a number between digits.
+const FRACTION_SLASH: char = '\u{2044}';
 
 impl std::str::FromStr for Ocr {
     type Err = String;
@@ -43,8 +45,8 @@ impl Ocr {
         if !printed.is_good {
             return Err(failure("ocr_failed", "the character recognition ended with an error; run its command by hand on the file"));
         }
-        let decoded = decode(&printed.bytes)?;
-        Ok(Reading { ocr: true, ..Reading::from(decoded) })
+        let reading = Reading::from(decode(&printed.bytes)?);
+        Ok(Reading { text: reading.text.replace(FRACTION_SLASH, "/"), ocr: true, ..reading })
     }
 }
 
@@ -54,12 +56,12 @@ mod tests {
 
     fn read(command: &str) -> Result<String, String> {
         let ocr: Ocr = command.parse()?;
-        ocr.read("Số: 5".as_bytes(), &Limits::default()).map(|r| r.text).map_err(|f| f.code)
+        ocr.read("Số: 5⁄2019".as_bytes(), &Limits::default()).map(|r| r.text).map_err(|f| f.code)
     }
 
     #[test]
     fn the_file_goes_where_the_command_says() {
-        assert_eq!(read("cat {input}"), Ok("Số: 5".into()));
+        assert_eq!(read("cat {input}"), Ok("Số: 5/2019".into()));
         assert!(read("cat").expect_err("no place").contains("{input}"));
     }
 

@@ -6,6 +6,7 @@
 mod content;
 mod font;
 mod lines;
+mod pieces;
 
 use lopdf::{Document, Error, LoadOptions, Object, ObjectId};
 
@@ -23,12 +24,12 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
         return Err(damaged("it has no pages"));
     }
     let most = usize::try_from(limits.unpacked_bytes).unwrap_or(usize::MAX);
-    let mut pen = Pen::new(&document, most);
+    let mut pen = Pen::new(&document, most, steps(bytes));
     let mut out = String::new();
     for (number, page) in pages.into_iter().enumerate() {
         pen.page(page, rotation(&document, page));
         if pen.is_over() {
-            return Err(over("unpacked_limit", "its pages unpack to more than is allowed"));
+            return Err(over("unpacked_limit", "its pages unpack to more, or draw more, than is allowed"));
         }
         if number > 0 {
             out.push('\u{c}');
@@ -39,6 +40,13 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
         return Err(failure(NO_TEXT_LAYER, "pages of images without text, a scan; `--ocr COMMAND` recognizes it"));
     }
     Ok(out)
+}
+
+/// How many steps of drawing a file may have: a page of dense text has ten
+/// thousand, and they pack to more bytes than there are of them.
+fn steps(bytes: &[u8]) -> usize {
+    const USUAL: usize = 4_000_000;
+    bytes.len().saturating_mul(4).max(USUAL)
 }
 
 fn load(bytes: &[u8], limits: &Limits) -> Result<Document, Failure> {

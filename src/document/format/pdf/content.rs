@@ -7,6 +7,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{DecompressError, Dictionary, Document, Error, Object, ObjectId};
 
 use super::font::Font;
+use super::pieces::pieces;
 
 /// Letters drawn one behind the other.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +23,6 @@ pub(super) struct Fragment {
 
 /// Forms inside forms.
 const MAX_FORMS: usize = 12;
-/// Steps of drawing on one page; a page of dense text has ten thousand.
-const MAX_STEPS: usize = 2_000_000;
 /// Gaps in letter heights: of a word, and where a new fragment begins.
 const SPACE: f64 = 0.18;
 const APART: f64 = 1.0;
@@ -33,6 +32,7 @@ pub(super) struct Pen<'d> {
     document: &'d Document,
     /// Bytes that may still be unpacked.
     left: Option<usize>,
+    /// Steps of drawing that may still be taken.
     steps: usize,
     fonts: HashMap<ObjectId, Rc<Font<'d>>>,
     fragments: Vec<Fragment>,
@@ -63,18 +63,18 @@ impl Default for State<'_> {
 }
 
 impl<'d> Pen<'d> {
-    pub fn new(document: &'d Document, most: usize) -> Self {
+    /// Unpacks and draws no more than so much.
+    pub fn new(document: &'d Document, most: usize, steps: usize) -> Self {
         let (fragments, saved) = Default::default();
         let (text, line) = (Matrix::turned(0), Matrix::turned(0));
         let state = State::default();
         let fonts = HashMap::new();
-        Pen { document, left: Some(most), steps: 0, fonts, fragments, open: None, state, saved, text, line, has_images: false }
+        Pen { document, left: Some(most), steps, fonts, fragments, open: None, state, saved, text, line, has_images: false }
     }
 
     pub fn page(&mut self, page: ObjectId, turned: Matrix) {
         self.state = State { page: turned, ..State::default() };
         self.saved.clear();
-        self.steps = 0;
         let resources: Vec<&Dictionary> = self.page_resources(page);
         let content = self.document.get_page_content_with_limit(page, self.left.unwrap_or(0));
         if let Some(content) = self.spend(content) {
@@ -83,7 +83,7 @@ impl<'d> Pen<'d> {
         self.flush();
     }
 
-    /// More was unpacked than is allowed.
+    /// More was unpacked or drawn than is allowed.
     pub fn is_over(&self) -> bool {
         self.left.is_none()
     }
@@ -109,13 +109,16 @@ impl<'d> Pen<'d> {
     }
 
     fn draw(&mut self, content: &[u8], resources: &[&'d Dictionary], depth: usize) {
-        let Ok(content) = Content::decode(content) else { return };
-        for operation in &content.operations {
-            self.steps += 1;
-            if self.steps > MAX_STEPS {
-                return;
+        for piece in pieces(content) {
+            let Ok(piece) = Content::decode(piece) else { continue };
+            for operation in &piece.operations {
+                let Some(left) = self.steps.checked_sub(1) else {
+                    self.left = None;
+                    return;
+                };
+                self.steps = left;
+                self.step(operation, resources, depth);
             }
-            self.step(operation, resources, depth);
         }
     }
 

@@ -23,6 +23,13 @@ const MAX_NUMBER: usize = 8;
 const RAISED_SIZE: f64 = 0.8;
 const RAISED_BY: std::ops::Range<f64> = 0.12..0.75;
 
+/// The edges of all that a page says.
+#[derive(Clone, Copy)]
+struct Block {
+    left: f64,
+    right: f64,
+}
+
 struct Line {
     base: f64,
     size: f64,
@@ -37,6 +44,12 @@ impl Line {
 
     fn right(&self) -> f64 {
         self.fragments.iter().map(|f| f.right).fold(0.0, f64::max)
+    }
+
+    /// As much room on its left as on its right.
+    fn is_centred(&self, block: Block) -> bool {
+        let (before, after) = (self.left() - block.left, block.right - self.right());
+        before > INDENT * self.size && (before - after).abs() < self.size
     }
 
     fn is_one_column(&self) -> bool {
@@ -75,11 +88,14 @@ pub(super) fn page_text(fragments: Vec<Fragment>, out: &mut String) {
     marks.into_iter().for_each(|mark| place_mark(mark, &mut lines));
     lines.sort_by(|a, b| b.base.total_cmp(&a.base));
     lines.iter_mut().for_each(|l| l.fragments.sort_by(|a, b| a.left.total_cmp(&b.left)));
-    let margin = lines.iter().map(Line::right).fold(0.0, f64::max);
+    let block = Block {
+        left: lines.iter().map(Line::left).fold(f64::INFINITY, f64::min),
+        right: lines.iter().map(Line::right).fold(0.0, f64::max),
+    };
     let mut above: Option<&Line> = None;
     for line in &lines {
         if let Some(above) = above {
-            push_end(above, line, margin, out);
+            push_end(above, line, block, out);
         }
         push_line(&line.fragments, out);
         above = Some(line);
@@ -90,10 +106,10 @@ pub(super) fn page_text(fragments: Vec<Fragment>, out: &mut String) {
 }
 
 /// What parts two lines: a line end, a blank line too, or a space where the first ran full.
-fn push_end(above: &Line, line: &Line, margin: f64, out: &mut String) {
+fn push_end(above: &Line, line: &Line, block: Block, out: &mut String) {
     if above.base - line.base > BLANK * line.size {
         out.push_str("\n\n");
-    } else if !wraps(above, line, margin) {
+    } else if !wraps(above, line, block) {
         out.push('\n');
     } else if !ends_inside_code(out) {
         out.push(' ');
@@ -102,16 +118,17 @@ fn push_end(above: &Line, line: &Line, margin: f64, out: &mut String) {
 
 /// Whether the text of a line goes on in the next: its first word had no room
 /// left, or little was left and the sentence is not over.
-fn wraps(above: &Line, line: &Line, margin: f64) -> bool {
+fn wraps(above: &Line, line: &Line, block: Block) -> bool {
     let is_paragraph = above.is_one_column() && line.is_one_column() && (above.size - line.size).abs() < 0.1 * line.size;
     let is_indented = line.left() > above.left() + INDENT * line.size;
-    if !is_paragraph || is_indented || opens_item(line.first_word()) {
+    let is_title = above.is_centred(block) != line.is_centred(block);
+    if !is_paragraph || is_indented || is_title || opens_item(line.first_word()) {
         return false;
     }
-    let room = margin - above.right();
+    let room = block.right - above.right();
     let is_open = above.ends_open();
     let goes_on = is_open && line.first_word().starts_with(char::is_lowercase);
-    room < line.first_word_width() + SPACE * line.size || goes_on || is_open && room < RAGGED * (margin - above.left())
+    room < line.first_word_width() + SPACE * line.size || goes_on || is_open && room < RAGGED * (block.right - above.left())
 }
 
 /// `QĐ-` and `15/` at the end of a line go on without a space.
@@ -219,6 +236,27 @@ mod tests {
 
     #[test]
     fn a_number_in_its_line_stays_one() {
-        assert_eq!(text(&[at("Điều", 50.0, 700.0, 14.0), at("5", 82.0, 700.0, 14.0), at("7", 50.0, 680.0, 14.0)]), "Điều 5\n7\n");
+        assert_eq!(text(&[at("Điều", 50.0, 700.0, 14.0), at("5", 82.0, 700.0, 14.0)]), "Điều 5\n");
+        assert_eq!(text(&[at("Điều 5.", 50.0, 700.0, 14.0), at("7", 50.0, 660.0, 14.0)]), "Điều 5.\n\n7\n");
+    }
+
+    #[test]
+    fn a_line_that_ran_full_goes_on_in_the_next() {
+        let lines = |next: &str, left: f64| {
+            text(&[at("Theo Quyết định số 15/QĐ-", 50.0, 700.0, 10.0), at(next, left, 684.0, 10.0), at("Hết.", 50.0, 668.0, 10.0)])
+        };
+        assert_eq!(lines("UBND ngày 5/3", 50.0), "Theo Quyết định số 15/QĐ-UBND ngày 5/3\nHết.\n");
+        assert_eq!(lines("- Sở Y tế;", 50.0), "Theo Quyết định số 15/QĐ-\n- Sở Y tế;\nHết.\n");
+        assert_eq!(lines("2. Sở Y tế", 60.0), "Theo Quyết định số 15/QĐ-\n2. Sở Y tế\nHết.\n");
+    }
+
+    #[test]
+    fn a_title_is_no_part_of_what_follows() {
+        let page = [
+            at("kết quả kiểm tra thuế", 60.0, 700.0, 10.0),
+            at("Thực hiện Kế hoạch số 5,", 50.0, 684.0, 10.0),
+            at("cục thuế báo cáo:", 50.0, 668.0, 10.0),
+        ];
+        assert_eq!(text(&page), "kết quả kiểm tra thuế\nThực hiện Kế hoạch số 5, cục thuế báo cáo:\n");
     }
 }
