@@ -189,6 +189,13 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
         ("wide-table.docx", body(&"<w:tc/>".repeat(300_000)), Some("damaged")),
         ("spans.docx", body(&"<w:tc><w:tcPr><w:gridSpan w:val='999999999'/></w:tcPr></w:tc>".repeat(9_000)), Some("damaged")),
         ("entities.docx", packed(&[("word/document.xml", entities.into())]), None),
+        (
+            "attributes.docx",
+            body(&format!("<w:gridSpan{}/>", (0..200_000).map(|n| format!(" a{n}=''")).collect::<String>())),
+            Some("damaged"),
+        ),
+        ("words.docx", words(), Some("text_limit")),
+        ("strings.xlsx", workbook_of_strings(), Some("damaged")),
         ("rows.xlsx", workbook(&rows), None),
         ("spaces.xlsx", packed(&[("xl/workbook.xml", spaces(200))]), Some("ratio_limit")),
         ("bomb.zip", packed(&[("a.txt", spaces(200))]), Some("ratio_limit")),
@@ -210,14 +217,39 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
         ("packed-spaces.pdf", pdf(packed_content), Some("unpacked_limit")),
         ("shared-content.pdf", pdf(shared_content), Some("unpacked_limit")),
         ("steps.pdf", pdf(|d| one_page(d, b"q Q ".repeat(4 << 20), Dictionary::new())), None),
+        ("letters.pdf", pdf(apart_letters), Some("unpacked_limit")),
+        ("filters.pdf", pdf(chained_filters), None),
+        ("columns.pdf", pdf(wide_predictor), None),
+        ("objects.pdf", packed_objects(), None),
+        ("meanings.pdf", pdf(long_meanings), None),
         ("lengths.pdf", pdf(cyclic_length), None),
         ("widths.pdf", pdf(wide_fonts), None),
         ("xref.pdf", cyclic_xref(), None),
     ]
 }
 
+/// A hundred million letters in a document that is large enough to hold them.
+fn words() -> Vec<u8> {
+    let mut chance = Chance(7);
+    let noise: Vec<u8> = (0..1 << 20).map(|_| chance.below(256) as u8).collect();
+    let text = "5 vu, ".repeat(17 << 20);
+    let body = format!("<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+    packed(&[("word/document.xml", body.into_bytes()), ("word/media/image1.png", noise)])
+}
+
+/// A workbook that claims to have billions of strings and cells.
+fn workbook_of_strings() -> Vec<u8> {
+    let sheet =
+        "<worksheet><dimension ref='A1:XFD1048576'/><sheetData><row><c r='A1' t='s'><v>4294967294</v></c></row></sheetData></worksheet>";
+    workbook_with(sheet, Some("<sst count='18446744073709551615' uniqueCount='18446744073709551615'><si><t>a</t></si></sst>"))
+}
+
 /// A workbook of one sheet.
 fn workbook(sheet: &str) -> Vec<u8> {
+    workbook_with(sheet, None)
+}
+
+fn workbook_with(sheet: &str, strings: Option<&str>) -> Vec<u8> {
     let relation = |to: &str, what: &str| {
         let namespace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let relation = format!("<Relationship Id='rId1' Target='{to}' Type='{namespace}/{what}'/>");
@@ -227,12 +259,14 @@ fn workbook(sheet: &str) -> Vec<u8> {
     let book = "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' \
         xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'><sheets>\
         <sheet name='a' sheetId='1' r:id='rId1'/></sheets></workbook>";
-    packed(&[
+    let mut parts = vec![
         ("_rels/.rels", relation("xl/workbook.xml", "officeDocument")),
         ("xl/workbook.xml", book.into()),
         ("xl/_rels/workbook.xml.rels", relation("worksheets/sheet1.xml", "worksheet")),
         ("xl/worksheets/sheet1.xml", sheet.into()),
-    ])
+    ];
+    parts.extend(strings.map(|s| ("xl/sharedStrings.xml", s.into())));
+    packed(&parts)
 }
 
 /// A document whose catalog names these pages.
@@ -319,6 +353,71 @@ fn wide_fonts(document: &mut Document) -> Object {
         content.extend(format!("/F{n} 10 Tf (ab) Tj ").bytes());
     }
     one_page(document, content, dictionary! { "Font" => fonts })
+}
+
+/// Letters that each stand far from the last.
+fn apart_letters(document: &mut Document) -> Object {
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier" };
+    let content = [b"BT /F 9 Tf 999 Tc ".to_vec(), b"(abcdefghijklmnopqrstuvwxyz) Tj ".repeat(1 << 20), b"ET".to_vec()].concat();
+    one_page(document, content, dictionary! { "Font" => dictionary! { "F" => font } })
+}
+
+/// Content that was packed over and over.
+fn chained_filters(document: &mut Document) -> Object {
+    let mut content = vec![b' '; 40 << 20];
+    for _ in 0..4 {
+        content = deflated(&content).content;
+    }
+    let mut stream = Stream::new(dictionary! {}, content);
+    stream.dict.set("Filter", vec![Object::Name(b"FlateDecode".to_vec()); 4]);
+    let id = document.add_object(stream);
+    let page = one_page(document, Vec::new(), Dictionary::new());
+    with_content(document, &page, id)
+}
+
+/// A predictor for rows of two billion columns.
+fn wide_predictor(document: &mut Document) -> Object {
+    let mut stream = deflated(&[b' '; 1 << 16]);
+    stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+    stream.dict.set("DecodeParms", dictionary! { "Predictor" => 12, "Columns" => 2_000_000_000, "Colors" => 32, "BitsPerComponent" => 16 });
+    let id = document.add_object(stream);
+    let page = one_page(document, Vec::new(), Dictionary::new());
+    with_content(document, &page, id)
+}
+
+/// Draws this stream on the page of a tree.
+fn with_content(document: &mut Document, tree: &Object, content: lopdf::ObjectId) -> Object {
+    let tree_id = tree.as_reference().expect("a tree");
+    let kid = document.get_dictionary(tree_id).and_then(|t| t.get(b"Kids")).and_then(Object::as_array).expect("kids")[0]
+        .as_reference()
+        .expect("a page");
+    document.get_dictionary_mut(kid).expect("a page").set("Contents", content);
+    tree.clone()
+}
+
+/// Sixty packed collections of objects, each of megabytes of blanks.
+fn packed_objects() -> Vec<u8> {
+    let mut bytes = b"%PDF-1.5\n".to_vec();
+    let packed = deflated(&[b"1 0 ".to_vec(), vec![b' '; 60 << 20]].concat()).content;
+    for n in 2..60 {
+        let head = format!("{n} 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {}>>stream\n", packed.len());
+        bytes.extend(head.bytes().chain(packed.iter().copied()).chain(*b"\nendstream\nendobj\n"));
+    }
+    let at = bytes.len();
+    bytes.extend(format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 60/Root 1 0 R>>\nstartxref\n{at}\n%%EOF").bytes());
+    bytes
+}
+
+/// A font in which every code means five hundred letters.
+fn long_meanings(document: &mut Document) -> Object {
+    let map = format!(
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <00> <ff> <{}> endbfrange endcmap",
+        "0061".repeat(500)
+    );
+    let meaning = document.add_object(Stream::new(dictionary! {}, map.into_bytes()));
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier", "ToUnicode" => meaning };
+    let content = [b"BT /F 9 Tf ".to_vec(), b"(abcdefghij) Tj ".repeat(100_000), b"ET".to_vec()].concat();
+    one_page(document, content, dictionary! { "Font" => dictionary! { "F" => font } })
 }
 
 /// A table of objects that names itself as the one before.

@@ -202,6 +202,7 @@ fn a_file_over_a_limit_fails_with_its_name() {
     for (option, limit) in [
         ("--max-input", "input_limit"),
         ("--max-unpacked", "unpacked_limit"),
+        ("--max-text", "text_limit"),
         ("--max-depth", "depth_limit"),
         ("--max-entries", "entries_limit"),
     ] {

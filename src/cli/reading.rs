@@ -34,6 +34,9 @@ struct LimitOptions {
     /// ratio_limit: how many times its size a file or archive may unpack to, from 4 MiB on
     #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
     max_ratio: u64,
+    /// text_limit: MiB of the text of a .docx, .doc, .pdf, .html or .xlsx
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().text_bytes >> 20)]
+    max_text: u64,
     /// depth_limit: elements inside elements of a file
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
     max_depth: usize,
@@ -67,6 +70,7 @@ impl LimitOptions {
             input_bytes: bytes(self.max_input),
             unpacked_bytes: bytes(self.max_unpacked),
             ratio: self.max_ratio,
+            text_bytes: bytes(self.max_text),
             depth: self.max_depth,
             entries: self.max_entries,
             seconds: self.max_seconds,

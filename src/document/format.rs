@@ -137,8 +137,16 @@ impl Readers {
     /// `encrypted`, `no_reader`, `reader_panic`, and those of [`decode`].
     pub fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
         self.limits.input(bytes.len() as u64)?;
+        if matches!(format, Format::Txt | Format::Md) {
+            return decode(bytes).map(Reading::from);
+        }
+        let reading = self.read_packed(format, bytes)?;
+        self.limits.text(reading.text.len())?;
+        Ok(reading)
+    }
+
+    fn read_packed(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
         match format {
-            Format::Txt | Format::Md => decode(bytes).map(Reading::from),
             Format::Html => in_time(self.limits, bytes, html),
             Format::Docx => in_time(self.limits, bytes, |b, l| docx::text(b, l).map(Reading::of)),
             Format::Xlsx => in_time(self.limits, bytes, |b, l| xlsx::text(b, l).map(Reading::of)),
@@ -146,7 +154,7 @@ impl Readers {
             Format::Doc => doc::text(self.word_tool.get_or_init(WordTool::find).as_ref(), bytes, &self.limits).map(Reading::of),
             Format::Locked => Err(failure("encrypted", "the document is behind a password; save it without one")),
             Format::Zip => Err(failure("no_reader", "an archive; `trichluc run` reads its files where its name ends in .zip")),
-            Format::Rtf | Format::Ole => {
+            Format::Txt | Format::Md | Format::Rtf | Format::Ole => {
                 let message = format!("a file of format {}, which no reader knows; save it as .docx", format.slug());
                 Err(failure("no_reader", &message))
             }

@@ -3,7 +3,7 @@
 //! What is printed is read: tracked deletions, field codes and hidden text are
 //! left out. A note stands behind its paragraph, opened by its mark.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Limits;
 use super::package::Package;
@@ -14,43 +14,52 @@ use crate::record::Failure;
 /// The text of a .docx.
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
     let mut package = Package::open(bytes, limits)?;
-    let notes = Notes { foot: notes(&mut package, "footnote")?, end: notes(&mut package, "endnote")? };
+    let notes = Notes { foot: notes(&mut package, "footnote", limits)?, end: notes(&mut package, "endnote", limits)? };
     let mut body = Writer::new(notes);
-    package.walk("word/document.xml", |piece| body.take(piece))?;
-    let mut lines = margins(&mut package, "word/header")?;
+    package.walk("word/document.xml", |piece| {
+        body.take(piece);
+        limits.text(body.page.length)
+    })?;
+    let mut lines = margins(&mut package, "word/header", limits)?;
     lines.append(&mut body.page.finish());
-    lines.append(&mut margins(&mut package, "word/footer")?);
+    lines.append(&mut margins(&mut package, "word/footer", limits)?);
     Ok(lines.iter().flat_map(|line| [line, "\n"]).collect())
 }
 
 /// The texts of all notes of a sort, by their ids.
-fn notes(package: &mut Package, sort: &str) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+fn notes(package: &mut Package, sort: &str, limits: &Limits) -> Result<BTreeMap<String, Vec<String>>, Failure> {
     let mut all = BTreeMap::new();
     let mut open: Option<(String, Writer)> = None;
-    package.walk(&format!("word/{sort}s.xml"), |piece| match &piece {
-        Piece::Open(element) if element.name() == sort => {
-            open = element.attribute("id").map(|id| (id, Writer::new(Notes::default())));
-        }
-        Piece::Close(name) if *name == sort => {
-            all.extend(open.take().map(|(id, note)| (id, note.page.finish())));
-        }
-        _ => {
-            if let Some((_, note)) = &mut open {
-                note.take(piece);
+    package.walk(&format!("word/{sort}s.xml"), |piece| {
+        match &piece {
+            Piece::Open(element) if element.name() == sort => {
+                open = element.attribute("id").map(|id| (id, Writer::new(Notes::default())));
+            }
+            Piece::Close(name) if *name == sort => {
+                all.extend(open.take().map(|(id, note)| (id, note.page.finish())));
+            }
+            _ => {
+                if let Some((_, note)) = &mut open {
+                    note.take(piece);
+                }
             }
         }
+        limits.text(open.as_ref().map_or(0, |(_, note)| note.page.length))
     })?;
     Ok(all)
 }
 
 /// The lines of all headers or all footers, each once. Page numbers are none.
-fn margins(package: &mut Package, prefix: &str) -> Result<Vec<String>, Failure> {
-    let mut lines: Vec<String> = Vec::new();
+fn margins(package: &mut Package, prefix: &str, limits: &Limits) -> Result<Vec<String>, Failure> {
+    let (mut lines, mut seen) = (Vec::new(), HashSet::new());
     for name in package.names().iter().filter(|n| n.starts_with(prefix) && n.ends_with(".xml")) {
         let mut margin = Writer { leaves_out_fields: true, ..Writer::new(Notes::default()) };
-        package.walk(name, |piece| margin.take(piece))?;
+        package.walk(name, |piece| {
+            margin.take(piece);
+            limits.text(margin.page.length)
+        })?;
         for line in margin.page.finish() {
-            if line.contains(char::is_alphabetic) && !lines.contains(&line) {
+            if line.contains(char::is_alphabetic) && seen.insert(line.clone()) {
                 lines.push(line);
             }
         }

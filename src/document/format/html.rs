@@ -25,6 +25,7 @@ pub(super) fn text(html: &str, limits: &Limits) -> Result<String, Failure> {
         if writer.tables.len() > limits.depth / 4 {
             return Err(over("depth_limit", &format!("more than {} tables inside each other", limits.depth / 4)));
         }
+        limits.text(writer.page.length)?;
     }
     Ok(writer.finish())
 }

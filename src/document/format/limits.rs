@@ -12,6 +12,8 @@ pub struct Limits {
     pub unpacked_bytes: u64,
     /// `ratio_limit`: how many times longer than the file its parts may be, from 4 MiB on.
     pub ratio: u64,
+    /// `text_limit`: bytes of the text that a file of another format than text says. Finding takes twenty times as much memory.
+    pub text_bytes: u64,
     /// `depth_limit`: elements inside elements.
     pub depth: usize,
     /// `entries_limit`: members of a package.
@@ -35,6 +37,7 @@ impl Default for Limits {
             input_bytes: 256 << 20,
             unpacked_bytes: 128 << 20,
             ratio: 200,
+            text_bytes: 16 << 20,
             depth: 256,
             entries: 100_000,
             seconds: 60,
@@ -52,6 +55,14 @@ impl Limits {
             return Ok(());
         }
         Err(over("input_limit", &format!("{bytes} bytes, over the limit of {}", self.input_bytes)))
+    }
+
+    /// Whether a text of that length is looked at.
+    pub(crate) fn text(&self, bytes: usize) -> Result<(), Failure> {
+        if bytes as u64 <= self.text_bytes {
+            return Ok(());
+        }
+        Err(over("text_limit", &format!("a text of {bytes} bytes, over the limit of {}", self.text_bytes)))
     }
 
     /// How many bytes `packed` bytes may unpack to.

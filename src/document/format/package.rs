@@ -69,16 +69,6 @@ impl<'b> Package<'b> {
         Ok(Some(bytes))
     }
 
-    /// Unpacks every part, for a library that has no limits of its own.
-    pub fn unpack_all(&mut self) -> Result<(), Failure> {
-        for index in 0..self.archive.len() {
-            let part = self.archive.by_index(index).map_err(|e| damaged(&e))?;
-            let unpacked = std::io::copy(&mut part.take(self.left + 1), &mut std::io::sink()).map_err(|e| damaged(&e))?;
-            self.spend(unpacked)?;
-        }
-        Ok(())
-    }
-
     fn spend(&mut self, unpacked: u64) -> Result<(), Failure> {
         let left = self.left.checked_sub(unpacked);
         self.left = left.ok_or_else(|| over(self.limit, "unpacks to more than its size allows"))?;
@@ -86,9 +76,11 @@ impl<'b> Package<'b> {
     }
 
     /// Walks through a part that is XML; whether there is one.
-    pub fn walk(&mut self, name: &str, sink: impl FnMut(Piece)) -> Result<bool, Failure> {
+    pub fn walk(&mut self, name: &str, sink: impl FnMut(Piece) -> Result<(), Failure>) -> Result<bool, Failure> {
         let Some(bytes) = self.part(name)? else { return Ok(false) };
-        walk(&decode(&bytes)?.text, self.depth, sink)?;
+        // Nearly all are UTF-8, and large ones need not lie in memory twice.
+        let text = String::from_utf8(bytes).or_else(|e| decode(e.as_bytes()).map(|d| d.text))?;
+        walk(text.trim_start_matches('\u{feff}'), self.depth, sink)?;
         Ok(true)
     }
 }

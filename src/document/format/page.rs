@@ -12,6 +12,8 @@ pub(super) struct Page {
     tables: Vec<Table>,
     /// Notes of the table that is open, to stand behind it.
     notes: Vec<String>,
+    /// Bytes of text till now.
+    pub length: usize,
 }
 
 #[derive(Default)]
@@ -33,7 +35,9 @@ struct Table {
 impl Page {
     pub fn extend(&mut self, text: impl Iterator<Item = char>) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
+            let before = paragraph.text.len();
             paragraph.text.extend(text);
+            self.length += paragraph.text.len() - before;
         }
     }
 

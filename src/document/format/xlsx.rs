@@ -14,8 +14,7 @@ const MAX_GAP: u32 = 64;
 
 /// The text of a .xlsx: its visible sheets in their order.
 pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
-    // The library unpacks without bounds: only what is known to be small gets there.
-    Package::open(bytes, limits)?.unpack_all()?;
+    check(&mut Package::open(bytes, limits)?)?;
     let mut book: Xlsx<Cursor<&[u8]>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let visible = book.sheets_metadata().iter().filter(|s| s.visible == SheetVisible::Visible);
     let names: Vec<String> = visible.map(|s| s.name.clone()).collect();
@@ -34,6 +33,35 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, Failure> {
         }
     }
     Ok(out)
+}
+
+/// The library unpacks without bounds, and makes room for as many strings as
+/// the list of them claims: only what is known to be small gets there.
+fn check(package: &mut Package) -> Result<(), Failure> {
+    for name in package.names() {
+        let Some(bytes) = package.part(&name)? else { continue };
+        if name.to_lowercase().ends_with(STRINGS) && claims_more_than(&bytes) {
+            return Err(failure(
+                "damaged",
+                "the list of strings claims to be longer than it is; open the file in an office program and save it anew",
+            ));
+        }
+    }
+    Ok(())
+}
+
+const STRINGS: &str = "sharedstrings.xml";
+
+/// Every string takes at least a byte of the list.
+fn claims_more_than(list: &[u8]) -> bool {
+    const CLAIM: &[u8] = b"uniqueCount";
+    let claims = memchr::memmem::find_iter(list, CLAIM).map(|at| &list[at + CLAIM.len()..]);
+    let digits = |claim: &[u8]| -> String {
+        let is_before = |b: &&u8| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\'');
+        let number = claim.iter().skip_while(is_before).take_while(|b| b.is_ascii_digit());
+        number.map(|b| char::from(*b)).collect()
+    };
+    claims.map(digits).filter(|d| !d.is_empty()).any(|d| d.parse::<usize>().is_ok_and(|n| n > list.len()) || d.len() > 18)
 }
 
 fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits, out: &mut String) -> Result<(), XlsxError> {

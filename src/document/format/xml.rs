@@ -27,7 +27,9 @@ impl Element<'_> {
 
     /// The value of an attribute by its name without prefix.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        let attributes: Attributes = self.start.attributes();
+        // Looking for doubles takes the square of their number.
+        let mut attributes: Attributes = self.start.attributes();
+        attributes.with_checks(false);
         let found = attributes.flatten().find(|a| a.key.local_name().into_inner() == name)?;
         Some(found.value.into_owned())
     }
@@ -35,8 +37,8 @@ impl Element<'_> {
 
 /// Hands on each piece of `xml` in its order; an empty element opens and closes.
 ///
-/// Fails with `damaged` or `depth_limit`.
-pub(super) fn walk(xml: &str, max_depth: usize, mut sink: impl FnMut(Piece)) -> Result<(), Failure> {
+/// Fails with `damaged` or `depth_limit`, or as `sink` does.
+pub(super) fn walk(xml: &str, max_depth: usize, mut sink: impl FnMut(Piece) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut reader = Reader::from_str(xml);
     let mut depth = 0usize;
     loop {
@@ -46,20 +48,20 @@ pub(super) fn walk(xml: &str, max_depth: usize, mut sink: impl FnMut(Piece)) -> 
                 if depth > max_depth {
                     return Err(over("depth_limit", &format!("more than {max_depth} elements inside each other")));
                 }
-                sink(Piece::Open(Element { start: &start }));
+                sink(Piece::Open(Element { start: &start }))?;
             }
             Event::Empty(start) => {
-                sink(Piece::Open(Element { start: &start }));
-                sink(Piece::Close(start.local_name().into_inner()));
+                sink(Piece::Open(Element { start: &start }))?;
+                sink(Piece::Close(start.local_name().into_inner()))?;
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                sink(Piece::Close(end.local_name().into_inner()));
+                sink(Piece::Close(end.local_name().into_inner()))?;
             }
-            Event::Text(text) => sink(Piece::Text(&text.into_inner())),
-            Event::CData(text) => sink(Piece::Text(&text.into_inner())),
+            Event::Text(text) => sink(Piece::Text(&text.into_inner()))?,
+            Event::CData(text) => sink(Piece::Text(&text.into_inner()))?,
             Event::GeneralRef(reference) => {
-                sink(Piece::Text(resolved(&reference).encode_utf8(&mut [0; 4])));
+                sink(Piece::Text(resolved(&reference).encode_utf8(&mut [0; 4])))?;
             }
             Event::Eof if depth > 0 => return Err(damaged("it ends before its last element does")),
             Event::Eof => return Ok(()),
@@ -94,10 +96,13 @@ mod tests {
 
     fn walked(xml: &str) -> Result<String, String> {
         let mut seen = String::new();
-        let done = walk(xml, 3, |piece| match piece {
-            Piece::Open(element) => seen.push_str(&format!("<{} {:?}>", element.name(), element.attribute("val"))),
-            Piece::Close(name) => seen.push_str(&format!("</{name}>")),
-            Piece::Text(text) => seen.push_str(text),
+        let done = walk(xml, 3, |piece| {
+            match piece {
+                Piece::Open(element) => seen.push_str(&format!("<{} {:?}>", element.name(), element.attribute("val"))),
+                Piece::Close(name) => seen.push_str(&format!("</{name}>")),
+                Piece::Text(text) => seen.push_str(text),
+            }
+            Ok(())
         });
         done.map(|()| seen).map_err(|f| f.code)
     }

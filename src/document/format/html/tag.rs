@@ -80,10 +80,13 @@ fn tag(html: &str) -> (Tag<'_>, &str) {
     (tag, html.get(end + 1..).unwrap_or(""))
 }
 
+/// No tag is longer; images inside attributes are no reason to look through the page for each.
+const MAX_TAG: usize = 1 << 16;
+
 /// Where the tag ends, a `>` in quotes passed over; `None` where a quote is never closed.
 fn quoted_end(html: &str) -> Option<usize> {
     let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
+    for (at, byte) in html.bytes().enumerate().take(MAX_TAG) {
         match (quote, byte) {
             (None, b'>') => return Some(at),
             (None, b'"' | b'\'') => quote = Some(byte),

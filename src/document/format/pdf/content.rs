@@ -23,6 +23,8 @@ pub(super) struct Fragment {
 
 /// Forms inside forms.
 const MAX_FORMS: usize = 12;
+/// Stretches of letters on one page; one full of small tables has some thousand.
+const MAX_FRAGMENTS: usize = 300_000;
 /// Gaps in letter heights: of a word, and where a new fragment begins.
 const SPACE: f64 = 0.18;
 const APART: f64 = 1.0;
@@ -112,14 +114,21 @@ impl<'d> Pen<'d> {
         for piece in pieces(content) {
             let Ok(piece) = Content::decode(piece) else { continue };
             for operation in &piece.operations {
-                let Some(left) = self.steps.checked_sub(1) else {
-                    self.left = None;
+                if !self.takes_step() {
                     return;
-                };
-                self.steps = left;
+                }
                 self.step(operation, resources, depth);
             }
         }
+    }
+
+    /// Every operation and every letter is a step; too many end it all.
+    fn takes_step(&mut self) -> bool {
+        match self.steps.checked_sub(1).filter(|_| self.fragments.len() < MAX_FRAGMENTS) {
+            Some(left) => self.steps = left,
+            None => self.left = None,
+        }
+        self.left.is_some()
     }
 
     fn step(&mut self, operation: &Operation, resources: &[&'d Dictionary], depth: usize) {
@@ -183,6 +192,9 @@ impl<'d> Pen<'d> {
         let Some(Ok(codes)) = text.map(Object::as_str) else { return };
         let Some(font) = self.state.font.clone() else { return };
         for code in codes.chunks(font.code_bytes()) {
+            if !self.takes_step() {
+                return;
+            }
             let glyph = font.glyph(code);
             let state = &self.state;
             let word_gap = if code == b" " { state.word_gap } else { 0.0 };

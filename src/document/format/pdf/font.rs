@@ -13,6 +13,9 @@ pub(super) struct Glyph {
     pub width: f64,
 }
 
+/// Letters of one code: `ffi` is one shape.
+const MAX_LETTERS: usize = 8;
+
 /// The codes of one font.
 pub(super) struct Font<'d> {
     /// Codes of two bytes.
@@ -49,7 +52,8 @@ impl<'d> Font<'d> {
     /// The letters of a code; none where nobody says.
     fn letter(&self, bytes: &[u8]) -> String {
         let known = |text: &String| !text.is_empty() && !text.contains(['\u{fffd}', '\0']);
-        self.encodings.iter().filter_map(|e| e.bytes_to_string(bytes).ok()).find(known).unwrap_or_default()
+        let text = self.encodings.iter().filter_map(|e| e.bytes_to_string(bytes).ok()).find(known).unwrap_or_default();
+        text.chars().take(MAX_LETTERS).collect()
     }
 }
 
