@@ -30,15 +30,15 @@ pub struct Member {
     pub refused: Option<Failure>,
 }
 
-/// Whether the file is an archive of files: a package, and no document.
+/// Whether the file is walked as a folder: it is called `.zip`, and is no document.
 pub fn is_archive(path: &Path) -> bool {
-    has_head(path).is_some_and(|head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")) && !is_document(path)
+    has_archive_ending(&path.to_string_lossy()) && !is_document(path)
 }
 
 /// Whether the file is a document in spite of its name: a PDF, or a package or old file of Word or Excel.
 pub fn is_document(path: &Path) -> bool {
     const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0";
-    match has_head(path) {
+    match head(path) {
         Some(head) if head.starts_with(b"%PDF-") => true,
         Some(head) if head.starts_with(COMPOUND) => is_word_file(path).unwrap_or(false),
         Some(head) if head.starts_with(b"PK\x03\x04") => {
@@ -55,7 +55,7 @@ fn is_word_file(path: &Path) -> std::io::Result<bool> {
     Ok(is_read && is_word(&std::fs::read(path)?))
 }
 
-fn has_head(path: &Path) -> Option<[u8; 8]> {
+fn head(path: &Path) -> Option<[u8; 8]> {
     let mut head = [0; 8];
     File::open(path).ok()?.read_exact(&mut head).ok()?;
     Some(head)

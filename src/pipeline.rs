@@ -22,7 +22,7 @@ use crate::rules::RuleSet;
 
 /// Turns documents into records with a set of rules.
 ///
-/// It has no state but its rules: one pipeline serves any number of threads.
+/// It has no state but its rules and how it reads files: one pipeline serves any number of threads.
 pub struct Pipeline {
     rules: RuleSet,
     readers: Readers,

@@ -95,7 +95,7 @@ impl Walk {
 
     /// A file that is named itself is read whatever its ending.
     fn file(&mut self, name: String, path: &Path, is_named: bool) {
-        if has_archive_ending(&name) && is_archive(path) {
+        if is_archive(path) {
             self.archive(&name, path);
         } else if is_named || has_known_ending(&name) || is_document(path) {
             self.add(name, path, None);
@@ -202,6 +202,15 @@ mod tests {
         let folder = folder(&["b.txt", "a/z.md", ".hidden.TXT", "a.txt", "photo.jpg"]);
         let found = walk(&Inputs { roots: vec![folder.path().to_owned()], ..Inputs::default() });
         assert_eq!(names(&found), (vec![".hidden.TXT", "a.txt", "a/z.md", "b.txt"], vec![("photo.jpg", "unknown_format")]));
+    }
+
+    #[test]
+    fn a_document_is_found_by_its_content_and_what_is_called_an_archive_is_never_dropped() {
+        let folder = folder(&["broken.zip", "BC so 12.2024", "photo.jpg"]);
+        std::fs::write(folder.path().join("BC so 12.2024"), b"%PDF-1.7\n").expect("writable");
+        let found = walk(&Inputs { roots: vec![folder.path().to_owned()], ..Inputs::default() });
+        assert_eq!(names(&found), (vec!["BC so 12.2024", "broken.zip"], vec![("photo.jpg", "unknown_format")]));
+        assert!(found.files[1].member.as_ref().is_some_and(|m| m.refused.is_some()));
     }
 
     #[test]

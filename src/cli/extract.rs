@@ -1,12 +1,12 @@
 //! `trichluc extract`: records to standard output.
 
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use trichluc::Record;
-use trichluc::archive::{has_archive_ending, is_archive};
+use trichluc::archive::is_archive;
 use trichluc::record::Status;
 
 use super::{Outcome, Reading, SOME_FAILED, read};
@@ -32,7 +32,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let mut out =
         Printer { out: BufWriter::new(std::io::stdout().lock()), is_pretty: arguments.pretty, has_failed: false, line: Vec::new() };
     for file in &arguments.files {
-        if is_archive_name(file) && is_archive(file) {
+        if file.is_file() && is_archive(file) {
             let roots = vec![file.clone()];
             let found = walk(&Inputs { roots, whole_names: true, limits: pipeline.limits(), ..Inputs::default() });
             found.skipped.iter().for_each(|s| eprintln!("trichluc: {}: {} ({})", s.path, s.message, s.code));
@@ -44,10 +44,6 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     }
     out.out.flush()?;
     Ok(if out.has_failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
-}
-
-fn is_archive_name(file: &Path) -> bool {
-    has_archive_ending(&file.to_string_lossy())
 }
 
 struct Printer<W: Write> {

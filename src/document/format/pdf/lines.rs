@@ -14,6 +14,8 @@ const SPACE: f64 = 0.12;
 const BLANK: f64 = 2.2;
 /// How much further right than the line before a paragraph begins.
 const INDENT: f64 = 0.6;
+/// Lines that end so near to each other end at the margin.
+const AT_MARGIN: f64 = 0.3;
 /// How much of a line may stay blank where its text goes on.
 const RAGGED: f64 = 0.2;
 /// Bytes of the number of an item.
@@ -23,11 +25,35 @@ const MAX_NUMBER: usize = 8;
 const RAISED_SIZE: f64 = 0.8;
 const RAISED_BY: std::ops::Range<f64> = 0.12..0.75;
 
-/// The edges of all that a page says.
+/// The margins of a page.
 #[derive(Clone, Copy)]
 struct Block {
     left: f64,
     right: f64,
+}
+
+impl Block {
+    fn around(lines: &[Line]) -> Self {
+        let near = lines.iter().map(|l| l.size).sum::<f64>() / lines.len().max(1) as f64 * AT_MARGIN;
+        let lefts: Vec<f64> = lines.iter().map(Line::left).collect();
+        let rights: Vec<f64> = lines.iter().map(Line::right).collect();
+        let (least, most) = (lefts.iter().copied().fold(f64::INFINITY, f64::min), rights.iter().copied().fold(0.0, f64::max));
+        Block { left: common(lefts, near).unwrap_or(least), right: common(rights, near).unwrap_or(most) }
+    }
+}
+
+/// The place that most lines begin or end at, where many do: a letterhead may stand out of the margins.
+fn common(mut places: Vec<f64>, near: f64) -> Option<f64> {
+    places.sort_by(f64::total_cmp);
+    let mut first = 0;
+    let mut most = (0, 0.0);
+    for last in 0..places.len() {
+        while places[last] - places[first] > near {
+            first += 1;
+        }
+        most = if last - first + 1 > most.0 { (last - first + 1, places[last]) } else { most };
+    }
+    (most.0 >= 3 && 4 * most.0 >= places.len()).then_some(most.1)
 }
 
 struct Line {
@@ -88,10 +114,7 @@ pub(super) fn page_text(fragments: Vec<Fragment>, out: &mut String) {
     marks.into_iter().for_each(|mark| place_mark(mark, &mut lines));
     lines.sort_by(|a, b| b.base.total_cmp(&a.base));
     lines.iter_mut().for_each(|l| l.fragments.sort_by(|a, b| a.left.total_cmp(&b.left)));
-    let block = Block {
-        left: lines.iter().map(Line::left).fold(f64::INFINITY, f64::min),
-        right: lines.iter().map(Line::right).fold(0.0, f64::max),
-    };
+    let block = Block::around(&lines);
     let mut above: Option<&Line> = None;
     for line in &lines {
         if let Some(above) = above {
