@@ -143,13 +143,21 @@ impl Pipeline {
 
     fn file(&self, input: &Input, bytes: Result<Vec<u8>, Failure>) -> Record {
         match bytes {
-            Ok(bytes) => self.record(&input.name, &bytes),
+            Ok(bytes) => self.record_of(&input.name, bytes),
             Err(failure) => {
                 let format = Format::by_name(&input.name).slug().to_owned();
                 let source = Source { path: input.name.clone(), format, encoding: None, ocr: false, bytes: input.bytes(), hash: None };
                 unread(source, Status::Failed, Some(failure))
             }
         }
+    }
+
+    /// As `record`, and the bytes are gone before the text is worked on: of a large file neither need wait for the other.
+    fn record_of(&self, name: &str, bytes: Vec<u8>) -> Record {
+        let format = Format::of(name, &bytes);
+        let (source, reading) = (source(name, format, &bytes), self.read(format, &bytes));
+        drop(bytes);
+        self.timed(source, reading, &mut |_| {})
     }
 
     fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
