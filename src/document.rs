@@ -15,8 +15,9 @@ mod token;
 
 pub(crate) use cell::Page;
 pub(crate) use closing::Closing;
-pub(crate) use encoding::decode;
-pub(crate) use format::format;
+use encoding::decode;
+pub(crate) use format::{Format, NO_TEXT_LAYER, Readers, Reading, damaged_package, document_parts, failure, is_word, over};
+pub use format::{Limits, Ocr};
 pub(crate) use head::Head;
 pub(crate) use layout::Layout;
 pub(crate) use section::SectionSpan;

@@ -8,7 +8,7 @@ use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
-use super::{Outcome, RUN_FAILED, RuleFolders, read};
+use super::{Outcome, RUN_FAILED, Reading, read};
 use crate::explain::{Note, Piece, Subject, facts, notes, pieces};
 use crate::terminal::{one_line, printable};
 
@@ -25,18 +25,18 @@ Examples:
 
 Under a line: what it is of, value, role, rule, and the fields that made it so.")]
 pub struct Arguments {
-    /// File, or - for standard input
+    /// File, file of an archive (archive.zip!name), or - for standard input
     file: PathBuf,
     /// This line alone, from 1, with every mention that touches it
     #[arg(long, value_name = "N")]
     line: Option<usize>,
     #[command(flatten)]
-    rules: RuleFolders,
+    reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
-    let pipeline = arguments.rules.pipeline()?;
-    let (name, bytes) = read(&arguments.file)?;
+    let pipeline = arguments.reading.pipeline()?;
+    let (name, bytes) = read(&arguments.file, pipeline.limits())?;
     let text = match pipeline.text(&bytes) {
         Ok(text) => text,
         Err(failure) => {
