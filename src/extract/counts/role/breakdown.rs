@@ -151,7 +151,8 @@ fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let end = above.end.saturating_sub(OPENING).max(above.start)..above.end;
     let (kind, _) = page.last_cue(end, &[RoleCue::Among, RoleCue::Consists])?;
     let whole = candidates(page, verdicts, i, above.clone()).next()?;
-    Some(Found { whole: climb(page, verdicts, whole), anchor: above.end, complete: kind == RoleCue::Consists })
+    // The items after the first find the same list by its head.
+    Some(Found { whole: climb(page, verdicts, whole), anchor: above.start, complete: kind == RoleCue::Consists })
 }
 
 /// The cue still speaks at the count: in mid-sentence, and without a colon, a

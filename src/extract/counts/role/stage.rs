@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::page::Page;
 use super::sum::exact_run;
-use super::verdict::{Axis, Verdicts};
+use super::verdict::Verdicts;
 use crate::record::CountRole;
 use crate::rules::roles::RoleCue;
 
@@ -86,7 +86,7 @@ fn gather(page: &Page, verdicts: &mut Verdicts, staged: &[(usize, usize)]) {
 fn note_outcomes(verdicts: &mut Verdicts, mut outcomes: Vec<(usize, usize)>) {
     outcomes.sort_unstable();
     for of_one in outcomes.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
-        verdicts.axes.push(Axis { whole: of_one[0].0, parts: of_one.iter().map(|o| o.1).collect(), complete: false });
+        verdicts.note_axis(of_one[0].0, of_one.iter().map(|o| o.1).collect());
     }
 }
 

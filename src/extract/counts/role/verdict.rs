@@ -30,9 +30,12 @@ pub(super) struct Verdicts {
     complete: Vec<Option<usize>>,
     /// For every count that only repeats another, the one that it repeats.
     originals: Vec<Option<usize>>,
-    /// Of the last axis.
-    anchor: usize,
+    /// For every axis, the token that tells of it.
+    anchors: Vec<usize>,
 }
+
+/// Axes that are told at one time, at most: a list of cases, persons and fines has three.
+const MOST_AXES_AT_ONCE: usize = 8;
 
 impl Verdicts {
     pub fn new(counts: usize) -> Self {
@@ -44,7 +47,7 @@ impl Verdicts {
             is_whole: vec![false; counts],
             complete: vec![None; counts],
             originals: vec![None; counts],
-            anchor: usize::MAX,
+            anchors: Vec::new(),
         }
     }
 
@@ -118,17 +121,24 @@ impl Verdicts {
             self.piece(part, whole);
             self.divided[part] = true;
         }
-        match self.axes.last_mut().filter(|a| a.whole == whole && self.anchor == anchor) {
-            Some(axis) => axis.parts.extend(parts),
+        let last = self.axes.iter_mut().zip(&self.anchors).rev().take(MOST_AXES_AT_ONCE);
+        match last.into_iter().find(|(axis, at)| axis.whole == whole && **at == anchor) {
+            Some((axis, _)) => axis.parts.extend(parts),
             None if parts.is_empty() => {}
             None => {
                 if complete {
                     self.complete[whole].get_or_insert(self.axes.len());
                 }
                 self.axes.push(Axis { whole, parts, complete });
+                self.anchors.push(anchor);
             }
         }
-        self.anchor = anchor;
+    }
+
+    /// Parts that were told one by one stand along one line.
+    pub fn note_axis(&mut self, whole: usize, parts: Vec<usize>) {
+        self.axes.push(Axis { whole, parts, complete: false });
+        self.anchors.push(usize::MAX);
     }
 
     /// Moves a count under another whole.
