@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use trichluc::{Pipeline, RuleSet};
+use trichluc::{Encoding, Pipeline, RuleSet};
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
@@ -93,6 +93,22 @@ pub struct RuleFolders {
 impl RuleFolders {
     fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
         Ok(Pipeline::new(RuleSet::load(&self.rules)?))
+    }
+}
+
+/// How documents are read: rules and encoding.
+#[derive(Args)]
+pub struct Reading {
+    #[command(flatten)]
+    rules: RuleFolders,
+    /// Read every file as in this encoding instead of as it looks: utf-8, utf-16le, utf-16be, tcvn3, vni, viscii, windows-1258
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+}
+
+impl Reading {
+    fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
+        Ok(self.rules.pipeline()?.with_encoding(self.encoding))
     }
 }
 

@@ -15,7 +15,8 @@ mod token;
 
 pub(crate) use cell::Page;
 pub(crate) use closing::Closing;
-pub(crate) use encoding::decode;
+pub use encoding::Encoding;
+pub(crate) use encoding::{Decoded, Legacy, decode, decode_as};
 pub(crate) use format::format;
 pub(crate) use head::Head;
 pub(crate) use layout::Layout;

@@ -37,6 +37,7 @@ pub mod record;
 mod rules;
 
 pub use coverage::{Unclaimed, UnclaimedKind};
+pub use document::Encoding;
 pub use error::{Error, RuleError};
 pub use pipeline::{Input, Pipeline};
 pub use record::Record;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Document, decode, format, is_stamp_only};
+use crate::document::{Decoded, Document, Encoding, Legacy, decode, decode_as, format, is_stamp_only};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -24,6 +24,8 @@ use crate::rules::RuleSet;
 /// It has no state but its rules: one pipeline serves any number of threads.
 pub struct Pipeline {
     rules: RuleSet,
+    /// What every file is read as; else each as it looks.
+    encoding: Option<Encoding>,
 }
 
 /// A file to read, and what its record calls it.
@@ -43,7 +45,13 @@ const BATCH_BYTES: u64 = 8 << 20;
 impl Pipeline {
     /// A pipeline for a set of rules.
     pub fn new(rules: RuleSet) -> Self {
-        Pipeline { rules }
+        Pipeline { rules, encoding: None }
+    }
+
+    /// The same, with every file read as in this encoding; in `None` each as it looks.
+    #[must_use]
+    pub fn with_encoding(self, encoding: Option<Encoding>) -> Self {
+        Pipeline { encoding, ..self }
     }
 
     /// The rules that it works by.
@@ -77,7 +85,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn text(&self, bytes: &[u8]) -> Result<String, Failure> {
-        decode(bytes).map(|d| d.text)
+        self.decode(bytes).map(|d| d.text)
     }
 
     /// The normalized text of a document: what the rules are matched on.
@@ -85,7 +93,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn normalized(&self, bytes: &[u8]) -> Result<String, Failure> {
-        decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
+        self.decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
     }
 
     /// What looks like something that a rule should know, and none does.
@@ -93,7 +101,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn unclaimed(&self, bytes: &[u8]) -> Result<Vec<Unclaimed>, Failure> {
-        decode(bytes).map(|d| unclaimed(&Document::new(d.text, &self.rules), &self.rules))
+        self.decode(bytes).map(|d| unclaimed(&Document::new(d.text, &self.rules), &self.rules))
     }
 
     /// Reads files on all threads of the current rayon pool and hands what
@@ -130,24 +138,28 @@ impl Pipeline {
         }
     }
 
+    fn decode(&self, bytes: &[u8]) -> Result<Decoded, Failure> {
+        self.encoding.map_or_else(|| decode(bytes), |encoding| decode_as(bytes, encoding))
+    }
+
     /// The record, with `done` told the name of each step after it.
     fn timed(&self, source: Source, bytes: &[u8], done: &mut impl FnMut(&'static str)) -> Record {
-        let decoded = match decode(bytes) {
+        let decoded = match self.decode(bytes) {
             Ok(decoded) => decoded,
             Err(failure) => return unread(source, Status::Failed, Some(failure)),
         };
         done("decode");
+        let source = Source { encoding: Some(decoded.encoding_name()), ..source };
         let document = Document::timed(decoded.text, &self.rules, done);
-        let source = Source { encoding: Some(decoded.encoding.to_owned()), ..source };
         if document.tokens.is_empty() || is_stamp_only(&document, &self.rules) {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
-        self.extract(&document, source, done)
+        self.extract(&document, source, decoded.legacy.as_ref(), done)
     }
 
     /// THE list of extractors, and the steps that need several of them.
-    fn extract(&self, document: &Document, source: Source, done: &mut impl FnMut(&'static str)) -> Record {
+    fn extract(&self, document: &Document, source: Source, legacy: Option<&Legacy>, done: &mut impl FnMut(&'static str)) -> Record {
         let rules = &self.rules;
         let header = header(document, rules);
         done("header");
@@ -166,7 +178,7 @@ impl Pipeline {
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         done("topics");
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes, legacy };
         let findings = findings(document, rules, &found);
         done("findings");
         let record = Record {

@@ -50,7 +50,8 @@ pub struct Source {
     pub path: String,
     /// `txt`, `md`.
     pub format: String,
-    /// `utf-8`, `utf-16le`, `utf-16be`; null when it was not to be told.
+    /// `utf-8`, `utf-16le`, `utf-16be`, `tcvn3`, `vni`, `viscii`, `windows-1258`; `utf-8+tcvn3`, `utf-8+vni` … where letters for
+    /// an old font were repaired; null when it was not to be told.
     pub encoding: Option<String>,
     /// Size of the file in bytes.
     pub bytes: u64,
@@ -438,7 +439,7 @@ pub enum FindingCode {
     DateConflict,
     /// Decomposed or look-alike letters were met.
     MixedUnicode,
-    /// The file is in a Vietnamese encoding of before Unicode.
+    /// The file is in a Vietnamese encoding of before Unicode, or parts of it are for a font of one.
     LegacyEncoding,
     /// The text has the marks of bad character recognition.
     OcrSuspect,

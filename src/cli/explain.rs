@@ -8,7 +8,7 @@ use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
-use super::{Outcome, RUN_FAILED, RuleFolders, read};
+use super::{Outcome, RUN_FAILED, Reading, read};
 use crate::explain::{Note, Piece, Subject, facts, notes, pieces};
 use crate::terminal::{one_line, printable};
 
@@ -31,11 +31,11 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     line: Option<usize>,
     #[command(flatten)]
-    rules: RuleFolders,
+    reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
-    let pipeline = arguments.rules.pipeline()?;
+    let pipeline = arguments.reading.pipeline()?;
     let (name, bytes) = read(&arguments.file)?;
     let text = match pipeline.text(&bytes) {
         Ok(text) => text,

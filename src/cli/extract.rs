@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use trichluc::record::Status;
 
-use super::{Outcome, RuleFolders, SOME_FAILED, read};
+use super::{Outcome, Reading, SOME_FAILED, read};
 use crate::output::json::push_line;
 
 /// Prints the record of each document, one JSON line each.
@@ -21,11 +21,11 @@ pub struct Arguments {
     #[arg(long)]
     pretty: bool,
     #[command(flatten)]
-    rules: RuleFolders,
+    reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
-    let pipeline = arguments.rules.pipeline()?;
+    let pipeline = arguments.reading.pipeline()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let (mut failed, mut line) = (false, Vec::new());
     for file in &arguments.files {

@@ -10,7 +10,7 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use trichluc::{Input, Pipeline, Record};
 
-use super::{Outcome, RuleFolders, SOME_FAILED};
+use super::{Outcome, Reading, SOME_FAILED};
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
 use crate::output::run_info::{RunInfo, Tally, Totals};
@@ -52,12 +52,12 @@ pub struct Arguments {
     #[arg(long)]
     no_tables: bool,
     #[command(flatten)]
-    rules: RuleFolders,
+    reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
     let started = (Timestamp::now(), Instant::now());
-    let pipeline = arguments.rules.pipeline()?;
+    let pipeline = arguments.reading.pipeline()?;
     let found = walk(&inputs(arguments)?);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();

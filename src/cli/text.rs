@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Outcome, RUN_FAILED, RuleFolders, read};
+use super::{Outcome, RUN_FAILED, Reading, read};
 
 /// Prints the decoded text of a document: what char_start and char_end of its record count in.
 #[derive(Args)]
@@ -18,11 +18,11 @@ pub struct Arguments {
     #[arg(long)]
     normalized: bool,
     #[command(flatten)]
-    rules: RuleFolders,
+    reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
-    let pipeline = arguments.rules.pipeline()?;
+    let pipeline = arguments.reading.pipeline()?;
     let (name, bytes) = read(&arguments.file)?;
     let text = if arguments.normalized { pipeline.normalized(&bytes) } else { pipeline.text(&bytes) };
     match text {

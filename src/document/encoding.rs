@@ -1,17 +1,123 @@
 //! Bytes to text.
 //!
-//! UTF-8 first and strictly, with or without a byte-order mark; UTF-16 with
-//! one. Anything else fails with a code that says so: a guess would put wrong
-//! letters into a dashboard.
+//! A byte-order mark decides; then strict UTF-8; then UTF-16 without a mark;
+//! then the Vietnamese encodings of before Unicode, where one of them makes
+//! clearly more syllables than the others. Anything else fails with a code that
+//! says so: a guess would put wrong letters into a dashboard.
+
+mod capitals;
+mod guess;
+mod mojibake;
+mod syllable;
+mod table;
+mod utf16;
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
 
 use crate::record::Failure;
+use capitals::{has_toned_capitals, with_capitals};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    /// TCVN 5712:1993, also called ABC: fonts .VnTime, .VnArial …
+    Tcvn3,
+    /// VNI-Windows: fonts VNI-Times, VNI-Helve …
+    Vni,
+    /// RFC 1456.
+    Viscii,
+    Windows1258,
+}
+
+impl Encoding {
+    /// All of them.
+    pub const ALL: [Encoding; 7] =
+        [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Tcvn3, Encoding::Vni, Encoding::Viscii, Encoding::Windows1258];
+
+    /// As `source.encoding` says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Tcvn3 => "tcvn3",
+            Encoding::Vni => "vni",
+            Encoding::Viscii => "viscii",
+            Encoding::Windows1258 => "windows-1258",
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = Encoding::ALL.into_iter().find(|e| e.name().eq_ignore_ascii_case(name));
+        let names = || Encoding::ALL.map(Encoding::name).join(", ");
+        known.ok_or_else(|| format!("no encoding of this name; one of {}", names()))
+    }
+}
 
 /// The text of a file, and how it was written.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     pub text: String,
-    /// `utf-8`, `utf-16le`, `utf-16be`.
-    pub encoding: &'static str,
+    pub encoding: Encoding,
+    pub legacy: Option<Legacy>,
+}
+
+/// Letters of before Unicode that were met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Legacy {
+    pub encoding: Encoding,
+    /// The file itself is Unicode: letters of an old font were repaired.
+    pub is_repaired: bool,
+    /// Bytes of the decoded text: the first stretch that was.
+    pub first: Range<usize>,
+}
+
+impl Decoded {
+    /// As `source.encoding` says it: `utf-8+tcvn3` where letters of an old font were repaired.
+    pub fn encoding_name(&self) -> String {
+        match self.legacy.as_ref().filter(|l| l.is_repaired) {
+            Some(legacy) => format!("{}+{}", self.encoding, legacy.encoding),
+            None => self.encoding.to_string(),
+        }
+    }
+
+    fn unicode(text: String, encoding: Encoding) -> Self {
+        match mojibake::repair(&text) {
+            Some((text, legacy)) => Decoded { text, encoding, legacy: Some(legacy) },
+            None => Decoded { text, encoding, legacy: None },
+        }
+    }
+
+    fn legacy(text: String, encoding: Encoding) -> Self {
+        let is_of_font = encoding == Encoding::Tcvn3 && !has_toned_capitals(&text);
+        let text = if is_of_font { with_capitals(&text) } else { text };
+        let legacy = first_word(&text).map(|first| Legacy { encoding, is_repaired: false, first });
+        Decoded { text, encoding, legacy }
+    }
+}
+
+/// Bytes of the first word with a letter beyond ASCII.
+fn first_word(text: &str) -> Option<Range<usize>> {
+    let at = text.find(|c: char| !c.is_ascii())?;
+    let start = text[..at].rfind(|c: char| !c.is_alphabetic()).map_or(0, |i| i + 1);
+    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |i| at + i);
+    Some(start..end)
 }
 
 /// The text of `bytes`, without its byte-order mark.
@@ -19,33 +125,70 @@ pub(crate) struct Decoded {
 /// Fails with code `binary` (control bytes that no text has) or
 /// `unknown_encoding`.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return utf16(rest, u16::from_le_bytes, "utf-16le");
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return utf16(rest, u16::from_be_bytes, "utf-16be");
+    if let Some(marked) = marked(bytes) {
+        return marked;
     }
     if let Some(at) = memchr::memchr(0, bytes) {
-        return Err(binary(at));
+        let (text, is_little) = utf16::guess(bytes).ok_or_else(|| binary(at))?;
+        return Ok(Decoded::unicode(text, if is_little { Encoding::Utf16Le } else { Encoding::Utf16Be }));
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: text.to_owned(), encoding: "utf-8" }),
-        Err(error) => Err(not_utf8(bytes, error.valid_up_to())),
+        Ok(text) => Ok(Decoded::unicode(text.to_owned(), Encoding::Utf8)),
+        Err(error) => match guess::guess(bytes) {
+            Some((encoding, text)) => Ok(Decoded::legacy(text, encoding)),
+            None => Err(not_utf8(bytes, error.valid_up_to())),
+        },
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, encoding: &'static str) -> Result<Decoded, Failure> {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|b| unit(*b))).collect();
-    match text {
-        Ok(text) if rest.is_empty() && text.contains('\0') => Err(binary(2 * text.chars().take_while(|c| *c != '\0').count() + 2)),
-        Ok(text) if rest.is_empty() => Ok(Decoded { text, encoding }),
-        _ => Err(Failure {
-            code: "unknown_encoding".into(),
-            message: format!("begins with the mark of {encoding} but is cut or damaged; copy the file again from its source"),
-        }),
+/// The text of `bytes` in this encoding, whatever they look like.
+///
+/// Of a file in Unicode the letters are read as those of an old font where
+/// `encoding` is of before Unicode.
+pub(crate) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Failure> {
+    let plain = |text: Option<String>| {
+        let text = text.ok_or_else(|| not_this(encoding))?;
+        Ok(Decoded { text, encoding, legacy: None })
+    };
+    match encoding {
+        Encoding::Utf8 => plain(utf8(bytes).map(str::to_owned)),
+        Encoding::Utf16Le => plain(utf16::decode(bytes.strip_prefix(LITTLE).unwrap_or(bytes), u16::from_le_bytes)),
+        Encoding::Utf16Be => plain(utf16::decode(bytes.strip_prefix(BIG).unwrap_or(bytes), u16::from_be_bytes)),
+        _ => Ok(legacy(bytes, encoding)),
     }
+}
+
+fn legacy(bytes: &[u8], encoding: Encoding) -> Decoded {
+    if let Some(text) = utf8(bytes) {
+        return match mojibake::convert(text, encoding) {
+            Some((text, legacy)) => Decoded { text, encoding: Encoding::Utf8, legacy: Some(legacy) },
+            None => Decoded { text: text.to_owned(), encoding: Encoding::Utf8, legacy: None },
+        };
+    }
+    let table = table::table(encoding, false).expect("all but the Unicode encodings have a table");
+    Decoded::legacy(table.decode(bytes), encoding)
+}
+
+const LITTLE: &[u8] = b"\xFF\xFE";
+const BIG: &[u8] = b"\xFE\xFF";
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes.strip_prefix(MARK).unwrap_or(bytes)).ok()
+}
+
+/// The text of a file that begins with a byte-order mark.
+fn marked(bytes: &[u8]) -> Option<Result<Decoded, Failure>> {
+    let (text, encoding) = if let Some(rest) = bytes.strip_prefix(LITTLE) {
+        (utf16::decode(rest, u16::from_le_bytes), Encoding::Utf16Le)
+    } else if let Some(rest) = bytes.strip_prefix(BIG) {
+        (utf16::decode(rest, u16::from_be_bytes), Encoding::Utf16Be)
+    } else if bytes.starts_with(MARK) && !bytes.contains(&0) {
+        (utf8(bytes).map(str::to_owned), Encoding::Utf8)
+    } else {
+        return None;
+    };
+    Some(text.map(|text| Decoded::unicode(text, encoding)).ok_or_else(|| not_this(encoding)))
 }
 
 fn binary(at: usize) -> Failure {
@@ -55,44 +198,22 @@ fn binary(at: usize) -> Failure {
     }
 }
 
+fn not_this(encoding: Encoding) -> Failure {
+    let message = format!("should be {encoding} but is cut, damaged or something else; copy the file again from its source");
+    Failure { code: "unknown_encoding".into(), message }
+}
+
 fn not_utf8(bytes: &[u8], at: usize) -> Failure {
     let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
     Failure {
         code: "unknown_encoding".into(),
         message: format!(
-            "byte 0x{:02X} at offset {at} (line {line}) is not UTF-8; save the file as UTF-8",
+            "byte 0x{:02X} at offset {at} (line {line}) is not UTF-8, and no Vietnamese encoding makes clear text of the file; \
+             save it as UTF-8, or name its encoding with --encoding",
             bytes.get(at).copied().unwrap_or(0)
         ),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(bytes: &[u8]) -> Result<String, String> {
-        decode(bytes).map(|d| d.text).map_err(|f| f.code)
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_no_part_of_the_text() {
-        assert_eq!(text("\u{feff}Số".as_bytes()), Ok("Số".into()));
-        let utf16: Vec<u8> = "\u{feff}Số 𝄞".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&utf16).map(|d| (d.text, d.encoding)), Ok(("Số 𝄞".into(), "utf-16le")));
-        let utf16: Vec<u8> = "\u{feff}Số".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(text(&utf16), Ok("Số".into()));
-    }
-
-    #[test]
-    fn a_nul_byte_makes_a_file_binary() {
-        assert_eq!(text(b"S\0"), Err("binary".into()));
-    }
-
-    #[test]
-    fn what_is_not_utf_8_fails_and_says_where() {
-        let failure = decode(b"k\nB\xB8o c\xB8o").expect_err("TCVN3");
-        assert_eq!(failure.code, "unknown_encoding");
-        assert!(failure.message.contains("0xB8 at offset 3 (line 2)"), "{}", failure.message);
-        assert_eq!(text(b"\xFF\xFEa"), Err("unknown_encoding".into()));
-    }
-}
+mod tests;
