@@ -32,6 +32,9 @@ use crate::mention::{Mention, Span};
 use crate::record::{Located, Location, Section};
 use crate::rules::RuleSet;
 
+/// Blanks that are more than a space between words.
+const WIDE_GAP: usize = 3;
+
 /// Everything that an extractor may read.
 #[derive(Debug)]
 pub(crate) struct Document {
@@ -94,6 +97,15 @@ impl Document {
     pub fn is_mark(&self, token: usize, mark: &str) -> bool {
         let Some(token) = self.tokens.get(token).filter(|t| t.kind == TokenKind::Mark && t.len() == mark.len()) else { return false };
         self.text.as_str().as_bytes()[token.span.range()] == *mark.as_bytes()
+    }
+
+    /// More than a space between words stands before a token: it may be in another column.
+    pub(crate) fn follows_wide_gap(&self, token: usize) -> bool {
+        let (Some(before), Some(this)) = (token.checked_sub(1).and_then(|t| self.tokens.get(t)), self.tokens.get(token)) else {
+            return false;
+        };
+        let gap = before.span.end as usize..this.span.start as usize;
+        gap.len() >= WIDE_GAP || self.text.as_str().as_bytes()[gap].contains(&b'\t')
     }
 
     /// The span from the first to the last of a range of tokens; empty for an empty range.

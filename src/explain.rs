@@ -110,7 +110,10 @@ fn count(found: &Located<Count>, all: &[Located<Count>]) -> Note {
 
 fn topic(found: &Located<Topic>) -> Note {
     let t = &found.value;
-    let why = vec![format!("score {:.3}", t.score), format!("hits {}", t.hits), "first mention".to_owned()];
+    let parts = [("title", t.parts.title), ("headings", t.parts.headings), ("body", t.parts.body), ("asides", t.parts.asides)];
+    let said = parts.iter().filter(|(_, weight)| *weight > 0.0).map(|(place, weight)| format!("{place} {weight}"));
+    let score = format!("score {:.3}: {}", t.score, said.collect::<Vec<_>>().join(" + "));
+    let why = vec![score, format!("hits {}", t.hits), "first mention".to_owned()];
     note(&found.at, Subject::Topic, t.topic.clone(), if t.main { "main" } else { "mentioned" }.to_owned(), why)
 }
 

@@ -4,8 +4,8 @@
 //! number, and every token of a document knows the number of its word: whole
 //! words, white space, line breaks, letter case and tone placement are settled
 //! before the search starts, which walks a tree of all rows from each token.
-//! (An aho-corasick automaton over the same numbers finds the same, six times
-//! slower: it is what the tests compare with.)
+//! (An aho-corasick automaton over the same numbers finds the same, slower: it
+//! is what the tests compare with.)
 //!
 //! A comma in a phrase may be missing in the text; any other mark must stand.
 
@@ -136,12 +136,16 @@ pub(crate) fn alternatives(phrase: &str) -> Vec<String> {
     heads.flat_map(|a| tails.iter().map(move |t| format!("{head}{a}{t}"))).collect()
 }
 
+type Row = Vec<Syllable>;
+/// What a row stands for, each with its text.
+type Entries = Vec<(Entry, String)>;
+
 struct Compiler<'a> {
     spelling: &'a Spelling,
     vocabulary: Vocabulary,
     next: u32,
     /// Rows of syllables, and what each stands for with its text.
-    patterns: HashMap<Vec<Syllable>, Vec<(Entry, String)>, foldhash::fast::FixedState>,
+    patterns: HashMap<Row, Entries, foldhash::fast::FixedState>,
 }
 
 impl Compiler<'_> {
@@ -196,7 +200,7 @@ impl Compiler<'_> {
 
     /// The rows in order, syllables numbered anew: those of most rows first.
     /// They are also those of most texts, and lie together in memory then.
-    fn by_use(&mut self) -> Vec<(Vec<Syllable>, Vec<(Entry, String)>)> {
+    fn by_use(&mut self) -> Vec<(Row, Entries)> {
         let mut uses: Vec<(usize, usize)> = (0..self.next as usize).map(|id| (0, id)).collect();
         self.patterns.keys().flatten().for_each(|s| uses[s.0 as usize].0 += 1);
         // The first number is that of no syllable.

@@ -357,6 +357,23 @@ pub struct Topic {
     pub hits: u32,
     /// Weight of the mentions by section, in the share of all topics' weight, 0 to 1.
     pub score: f64,
+    /// What the score is made of; not in the JSON.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub parts: TopicParts,
+}
+
+/// Weight of a topic's words by where they stand: in title, headings, body, and in footnotes or titles of other documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TopicParts {
+    /// In the document's own title.
+    pub title: f64,
+    /// In headings of the body.
+    pub headings: f64,
+    /// In the body.
+    pub body: f64,
+    /// In footnotes and titles of cited documents.
+    pub asides: f64,
 }
 
 /// A province, district or commune that the document concerns or names.

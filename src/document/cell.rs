@@ -11,8 +11,8 @@ use crate::rules::dates::DateWord;
 use crate::rules::header::HeaderCue;
 use crate::rules::sections::SectionCue;
 
-/// Blanks that are more than a space between words.
-const WIDE_GAP: usize = 3;
+/// Tokens of a date, with dots for blanks, before its last part.
+const MAX_IN_DATE: usize = 24;
 /// Marks that make a line.
 const MIN_DRAWN: usize = 3;
 
@@ -56,13 +56,7 @@ impl Page<'_> {
         if document.is_mark(token, "|") {
             return true;
         }
-        self.follows_wide_gap(token) && !self.is_filled_in_later(token)
-    }
-
-    fn follows_wide_gap(&self, token: usize) -> bool {
-        let tokens = &self.document.tokens;
-        let gap = tokens[token - 1].span.end as usize..tokens[token].span.start as usize;
-        gap.len() >= WIDE_GAP || self.document.text.as_str().as_bytes()[gap].contains(&b'\t')
+        document.follows_wide_gap(token) && !self.is_filled_in_later(token)
     }
 
     /// The wide gap before the token is a blank of a form: `Số:      /BC`, `ngày      tháng      năm`.
@@ -72,12 +66,19 @@ impl Page<'_> {
         let before = token - 1;
         document.is_mark(token, "/")
             || (document.is_mark(token, "-") && document.tokens.get(token + 1).is_some_and(|t| t.is_upper() && !t.is_spaced()))
-            || is_date_word(DateWord::Month, token)
-            || is_date_word(DateWord::Year, token)
+            || (is_date_word(DateWord::Month, token) || is_date_word(DateWord::Year, token)) && self.goes_on_date(token)
             || is_date_word(DateWord::Day, before)
             || is_date_word(DateWord::Month, before)
             || is_date_word(DateWord::Year, before)
             || (document.is_mark(before, ":") && document.tokens[token].is_digits())
+    }
+
+    /// A part of the date stands before it on its line: in the second column's next line none does.
+    fn goes_on_date(&self, token: usize) -> bool {
+        let line = self.document.layout.line_of(token);
+        let start = self.document.layout.lines.get(line).map_or(0, |l| l.tokens.start);
+        let is_part = |t: usize| [DateWord::Day, DateWord::Month].iter().any(|w| self.rules.dates.words.at(self.document, *w, t).is_some());
+        (start.max(token.saturating_sub(MAX_IN_DATE))..token).any(is_part)
     }
 
     /// Without marks of decoration at either end: `**`, `|`, `#`, `___`.

@@ -37,7 +37,8 @@ impl Closing {
         let mut cells = LineCells::new(page);
         let Some(line) = first_line(page, from, &mut cells) else { return Closing::default() };
         let closing = Closing::default();
-        let mut reader = Reader { page, closing, cells, line, is_filed: false, stray: 0, position_line: None, name_line: None };
+        let mut reader =
+            Reader { page, closing, cells, line, is_filed: false, stray: 0, position_line: None, name_line: None, signs_jointly: false };
         reader.run();
         reader.closing
     }
@@ -237,6 +238,8 @@ struct Reader<'d> {
     stray: usize,
     position_line: Option<usize>,
     name_line: Option<usize>,
+    /// Two authorities stand side by side.
+    signs_jointly: bool,
 }
 
 impl Reader<'_> {
@@ -309,7 +312,7 @@ impl Reader<'_> {
             self.entry(cell);
             return true;
         }
-        self.more_of_position(cell)
+        self.more_of_position(cell, column)
     }
 
     fn entry(&mut self, cell: Range<usize>) {
@@ -330,6 +333,7 @@ impl Reader<'_> {
         self.closing.signature.push(cell.clone());
         // Of two bodies that sign side by side the first is the document's.
         let is_beside = self.position_line == Some(self.line) && !self.closing.authority.is_empty();
+        self.signs_jointly |= is_beside;
         if self.closing.name.is_some() || is_beside {
             return;
         }
@@ -411,7 +415,7 @@ impl Reader<'_> {
     }
 
     /// A second line of authority or position in capitals; stray print before the name.
-    fn more_of_position(&mut self, cell: Range<usize>) -> bool {
+    fn more_of_position(&mut self, cell: Range<usize>, column: usize) -> bool {
         if self.position_line.is_none() || self.closing.name.is_some() {
             return false;
         }
@@ -422,9 +426,13 @@ impl Reader<'_> {
             && self.page.document.hits_at(Family::Kind, cell.start).next().is_none()
         {
             self.closing.signature.push(cell.clone());
+            self.position_line = Some(self.line);
+            // Under "KT. BỘ TRƯỞNG" of each of two ministries stands which; the second column is the other's.
+            if self.signs_jointly && (column > 0 || self.page.names_agency(cell.start)) {
+                return true;
+            }
             let part = if self.closing.position.is_empty() { &mut self.closing.authority } else { &mut self.closing.position };
             part.push(cell);
-            self.position_line = Some(self.line);
             return true;
         }
         self.stray += 1;

@@ -82,10 +82,12 @@ fn number_at(document: &Document, token: usize) -> (PrintedCode, usize) {
 
 /// The sign after the mark at a token: `/BC-STTTT`, `-BC/TU`.
 pub(crate) fn symbol_after(document: &Document, mark: usize) -> Option<(String, usize)> {
-    if !matches!(document.word(mark), "/" | "-") {
-        return None;
-    }
-    let mut at = mark + 1;
+    if matches!(document.word(mark), "/" | "-") { groups_at(document, mark + 1) } else { None }
+}
+
+/// The groups of a sign from a token on: `BC-STTTT`.
+pub(crate) fn groups_at(document: &Document, token: usize) -> Option<(String, usize)> {
+    let mut at = token;
     if !is_group(document, at) {
         return None;
     }
@@ -112,6 +114,9 @@ fn is_joiner(document: &Document, at: usize) -> bool {
 
 /// A group goes on after the joiner at a token, with blanks on one side at most unless it is in capitals.
 fn is_next_group(document: &Document, joiner: usize) -> bool {
+    if is_of_next_column(document, joiner + 1) {
+        return false;
+    }
     let group = is_group(document, joiner + 1) || is_digits(document, joiner + 1, 4) && is_glued(document, joiner + 1);
     let glued = is_glued(document, joiner) || is_glued(document, joiner + 1);
     let strict = matches!(document.word(joiner), "." | ",");
@@ -121,6 +126,12 @@ fn is_next_group(document: &Document, joiner: usize) -> bool {
         return group && is_glued(document, joiner) && is_glued(document, joiner + 1) && capitals;
     }
     group && line_goes_on && (glued || capitals)
+}
+
+/// What follows the joiner stands in another column, or begins a line that is no sign's.
+fn is_of_next_column(document: &Document, at: usize) -> bool {
+    let token = document.tokens.get(at);
+    document.follows_wide_gap(at) || token.is_some_and(|t| t.starts_line() && !(t.is_upper() && t.len() > 1) && !t.is_digits())
 }
 
 fn is_group(document: &Document, at: usize) -> bool {

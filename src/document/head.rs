@@ -8,11 +8,12 @@ mod addressees;
 mod merged;
 mod plain;
 mod title;
+mod torn;
 
 use std::ops::Range;
 
 use super::cell::Page;
-use super::code::{PrintedCode, code_at, symbol_after};
+use super::code::{PrintedCode, code_at};
 use crate::grammar::date::{WrittenDate, date_at};
 use crate::lexicon::{Family, Hit};
 use crate::rules::citations::UNKNOWN_KIND;
@@ -123,6 +124,10 @@ struct Reader<'d> {
     /// A line up to which nothing ends the head: the motto stands there.
     sure_until: usize,
     line: usize,
+    /// The line whose number ends with a dash, and the dash: its sign goes on in the next.
+    torn_sign: Option<(usize, &'static str)>,
+    /// The rest of a date, in the second column of the next line.
+    rest_of_date: Option<Range<usize>>,
     /// Line of the last cell of the letterhead, or of the title.
     last_line: usize,
 }
@@ -149,7 +154,19 @@ impl<'d> Reader<'d> {
         let motto = page.rules.sections.cues.all_within(page.document, SectionCue::Motto, tokens).find(is_printed);
         let sure_until = motto.map_or(0, |h| layout.line_of(h.start as usize));
         let head = Head::none();
-        Reader { page, head, mode: Mode::Letterhead, has_motto: false, stray: 0, taken: 0, sure_until, line: 0, last_line: 0 }
+        Reader {
+            page,
+            head,
+            mode: Mode::Letterhead,
+            has_motto: false,
+            stray: 0,
+            taken: 0,
+            sure_until,
+            line: 0,
+            torn_sign: None,
+            rest_of_date: None,
+            last_line: 0,
+        }
     }
 
     fn run(&mut self) {
@@ -221,6 +238,9 @@ impl<'d> Reader<'d> {
     /// What a piece is, by its first words.
     fn read_piece(&mut self, cell: Range<usize>, column: usize) -> Step {
         let (page, start) = (self.page, cell.start);
+        if self.rest_of_date.as_ref() == Some(&cell) {
+            return Flow::On.into();
+        }
         if self.is_printers_line(start) {
             return Flow::NextLine.into();
         }
@@ -291,13 +311,8 @@ impl<'d> Reader<'d> {
     /// The document's own number, whole or torn; the token after it.
     fn number(&mut self, cell: &Range<usize>) -> Option<usize> {
         let document = self.page.document;
-        if let Some(number) = self.head.number.clone() {
-            let is_torn = self.head.code.symbol.is_none() && self.mode == Mode::Letterhead;
-            let (symbol, end) = symbol_after(document, cell.start).filter(|_| is_torn)?;
-            self.head.code.symbol = Some(symbol);
-            self.head.number = Some(number);
-            self.taken = self.taken.max(end);
-            return Some(end);
+        if self.head.number.is_some() {
+            return if self.mode == Mode::Letterhead { self.rest_of_sign(cell) } else { None };
         }
         let cue = self.page.after_cue(SectionCue::Number, cell.start)?;
         if self.mode == Mode::Title || self.mode == Mode::After {
@@ -311,6 +326,7 @@ impl<'d> Reader<'d> {
         self.head.number = Some(cell.start..end);
         self.head.code = code;
         self.head.joiner = joiner;
+        let end = self.torn_end(end, cell);
         self.taken = self.taken.max(end);
         Some(end)
     }
@@ -335,7 +351,9 @@ impl<'d> Reader<'d> {
         }
         let document = self.page.document;
         let day = self.page.rules.dates.words.within(document, DateWord::Day, cell.start..cell.end.min(cell.start + SHORT))?.start as usize;
-        let date = date_at(document, self.page.rules, day)?;
+        let torn = self.torn_date(day, cell);
+        let rest = torn.as_ref().map(|(_, rest)| rest.clone());
+        let date = torn.map(|(date, _)| date).or_else(|| date_at(document, self.page.rules, day))?;
         let place = self.page.trim(cell.start..day);
         if !self.is_place(&place) || self.page.is_lower(date.tokens.end) && date.tokens.end < cell.end {
             return None;
@@ -343,7 +361,8 @@ impl<'d> Reader<'d> {
         if place.is_empty() && self.head.number.is_none() && !self.has_motto {
             return None;
         }
-        let end = date.tokens.end;
+        let end = if rest.is_some() { cell.end } else { date.tokens.end };
+        self.rest_of_date = rest;
         let name = place.start..place.end.saturating_sub(usize::from(document.is_mark(place.end.wrapping_sub(1), ","))).max(place.start);
         self.head.place = Some(name).filter(|n| document.tokens[n.clone()].iter().any(|t| t.is_word()));
         self.head.date = Some(date);
@@ -488,7 +507,8 @@ impl<'d> Reader<'d> {
     /// Between title and body: the authority in capitals, the speaker's body.
     fn after(&mut self, cell: Range<usize>) -> Flow {
         let page = self.page;
-        if page.is_upper(cell.clone()) && !page.is_item(&cell) && !self.is_heading(&cell) {
+        let is_title_below = page.is_upper(cell.clone()) && !page.is_item(&cell) && !self.is_heading(&cell);
+        if is_title_below || self.is_bracketed_note(&cell) {
             return Flow::On;
         }
         if page.names_agency(cell.start)

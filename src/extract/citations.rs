@@ -6,6 +6,7 @@
 //! mention is told what the document does with it.
 
 mod anchor;
+mod footnote;
 mod issuer;
 pub(crate) mod key;
 mod law;
@@ -39,6 +40,7 @@ impl Extractor for Citations<'_> {
     fn extract(&self, document: &Document) -> Vec<Mention<Cited>> {
         let reader = Reader { document, rules: self.rules };
         let mut cited = reader.anchors();
+        reader.drop_footnote_digits(&mut cited);
         reader.share(&mut cited);
         reader.assign_roles(&mut cited);
         cited.into_iter().map(|c| Mention { span: document.span(c.tokens.clone()), rule: c.rule, value: c }).collect()

@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::document::{Closing, Document, Head, Page};
 use crate::record::{Header, Signer};
 use crate::rules::RuleSet;
+use crate::rules::header::HeaderCue;
 use crate::rules::kinds::Kind;
 
 /// Slug of a letter: the one kind that is not printed.
@@ -65,7 +66,11 @@ fn without_zeros(number: &str) -> String {
 }
 
 fn title(page: Page, head: &Head) -> Option<String> {
-    let title = joined(page, &head.title);
+    let mut lines = head.title.clone();
+    if let Some(first) = lines.first_mut() {
+        first.start = page.after_word(HeaderCue::TitleLead, first.start).unwrap_or(first.start).min(first.end);
+    }
+    let title = joined(page, &lines);
     let title = title.trim_end_matches(['.', ';', ':', ',', ' ']).to_owned();
     (!title.is_empty()).then_some(title)
 }
@@ -125,6 +130,31 @@ mod tests {
     fn a_number_torn_from_its_sign_is_joined() {
         let header = read("UBND XÃ TÂN LẬP\nSố: 453\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n/TB-UBND\nTân Lập, ngày 2 tháng 5 năm 2026\n");
         assert_eq!(header.code.as_deref(), Some("453/TB-UBND"));
+    }
+
+    #[test]
+    fn a_narrow_column_tears_sign_and_date() {
+        let motto =
+            "BỘ Y TẾ -                  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n   BỘ TÀI CHÍNH                Độc lập - Tự do - Hạnh phúc\n";
+        for rows in [
+            "Số: 09/1999/TTLT-BYT-          Hà Nội, ngày 12 tháng 5\nBTC                                  năm 1999\n",
+            "Số: 09/1999/TTLT-BYT-\tHà Nội, ngày 12\nBTC\ttháng 5 năm 1999\n",
+        ] {
+            let header = read(&format!("{motto}{rows}\nTHÔNG TƯ LIÊN TỊCH\nHướng dẫn thu viện phí\n\nCăn cứ Luật Khám bệnh,"));
+            assert_eq!(header.code.as_deref(), Some("09/1999/TTLT-BYT-BTC"));
+            assert_eq!((header.place.as_deref(), header.date.as_deref()), (Some("Hà Nội"), Some("1999-05-12")));
+            assert_eq!(header.title.as_deref(), Some("Hướng dẫn thu viện phí"));
+        }
+    }
+
+    #[test]
+    fn of_two_ministries_that_sign_the_first_is_the_documents() {
+        let header = read(
+            "THÔNG TƯ LIÊN TỊCH\nVề viện phí\n\nĐiều 1. Thu viện phí./.\n\nKT. BỘ TRƯỞNG          KT. BỘ TRƯỞNG\nBỘ Y TẾ          BỘ TÀI CHÍNH\n\
+             THỨ TRƯỞNG          THỨ TRƯỞNG\n\n\nNguyễn Văn An          Lê Thị Bình\n",
+        );
+        assert_eq!(header.signer.authority.as_deref(), Some("KT. BỘ TRƯỞNG"));
+        assert_eq!((header.signer.position.as_deref(), header.signer.name.as_deref()), (Some("THỨ TRƯỞNG"), Some("Nguyễn Văn An")));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod zones;
 use crate::document::Document;
 use crate::lexicon::Family;
 use crate::mention::{Mention, Span};
-use crate::record::{Header, Topic};
+use crate::record::{Header, Topic, TopicParts};
 use crate::rules::RuleSet;
 use zones::{Zone, Zones};
 
@@ -29,7 +29,23 @@ struct Tally {
     /// The same, of those in the title.
     titled: f64,
     /// The same, each weighed by where it stands.
-    weight: f64,
+    parts: TopicParts,
+}
+
+impl Tally {
+    fn weight(&self) -> f64 {
+        let TopicParts { title, headings, body, asides } = self.parts;
+        title + headings + body + asides
+    }
+
+    fn part(&mut self, zone: Zone) -> &mut f64 {
+        match zone {
+            Zone::Title => &mut self.parts.title,
+            Zone::Heading => &mut self.parts.headings,
+            Zone::Body => &mut self.parts.body,
+            Zone::Aside => &mut self.parts.asides,
+        }
+    }
 }
 
 /// The topics of a document, the heaviest first, each at its first mention.
@@ -38,14 +54,14 @@ struct Tally {
 /// what a document is about, the title of a cited one does not.
 pub(crate) fn topics(document: &Document, rules: &RuleSet, header: &Header, citations: &[Span]) -> Vec<Mention<Topic>> {
     let mut tallies = tallies(document, rules, Zones::new(document, rules, header, citations));
-    tallies.retain(|t| t.said >= NAMED && t.weight > 0.0);
-    tallies.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.first.cmp(&b.first)));
-    let total: f64 = tallies.iter().map(|t| t.weight).sum();
+    tallies.retain(|t| t.said >= NAMED && t.weight() > 0.0);
+    tallies.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(a.first.cmp(&b.first)));
+    let total: f64 = tallies.iter().map(|t| t.weight()).sum();
     let main = main(&tallies);
     let mention = |t: &Tally| {
         let topic = &rules.topics.topics[t.topic];
-        let score = (t.weight / total * 1000.0).round() / 1000.0;
-        let value = Topic { topic: topic.id.clone(), main: main.contains(&t.topic), hits: t.hits, score };
+        let score = (t.weight() / total * 1000.0).round() / 1000.0;
+        let value = Topic { topic: topic.id.clone(), main: main.contains(&t.topic), hits: t.hits, score, parts: t.parts };
         Mention { span: t.first, rule: topic.rule, value }
     };
     tallies.iter().map(mention).collect()
@@ -56,12 +72,12 @@ fn tallies(document: &Document, rules: &RuleSet, mut zones: Zones) -> Vec<Tally>
     for hit in document.hits.of(Family::Topic) {
         let Some(zone) = zones.of(hit) else { continue };
         let (topic, says) = rules.topics.of(hit);
-        let none = || Tally { topic, first: document.hit_span(hit), hits: 0, said: 0.0, titled: 0.0, weight: 0.0 };
+        let none = || Tally { topic, first: document.hit_span(hit), hits: 0, said: 0.0, titled: 0.0, parts: TopicParts::default() };
         let tally = all[topic].get_or_insert_with(none);
         tally.hits += 1;
         tally.said += says;
         tally.titled += if zone == Zone::Title { says } else { 0.0 };
-        tally.weight += says * zone.weight();
+        *tally.part(zone) += says * zone.weight();
     }
     all.into_iter().flatten().collect()
 }
@@ -79,11 +95,11 @@ const BESIDE_TITLE: f64 = 0.8;
 
 /// The topics that the document is about; `tallies` the heaviest first.
 fn main(tallies: &[Tally]) -> Vec<usize> {
-    let Some(heaviest) = tallies.first().map(|t| t.weight) else { return Vec::new() };
-    let is_titled = |t: &Tally| t.titled >= NAMED_BY_TITLE || t.titled >= HINTED && t.weight >= heaviest * HINTED_BY_TITLE;
-    let titled = tallies.iter().find(|t| is_titled(t)).map(|t| t.weight * BESIDE_TITLE);
+    let Some(heaviest) = tallies.first().map(|t| t.weight()) else { return Vec::new() };
+    let is_titled = |t: &Tally| t.titled >= NAMED_BY_TITLE || t.titled >= HINTED && t.weight() >= heaviest * HINTED_BY_TITLE;
+    let titled = tallies.iter().find(|t| is_titled(t)).map(|t| t.weight() * BESIDE_TITLE);
     let bar = titled.unwrap_or(heaviest * UNTITLED);
-    tallies.iter().filter(|t| is_titled(t) || t.weight >= bar).take(MOST_MAIN).map(|t| t.topic).collect()
+    tallies.iter().filter(|t| is_titled(t) || t.weight() >= bar).take(MOST_MAIN).map(|t| t.topic).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! JSON lines that every reader takes: no byte-order mark, no raw line separator.
 
 use std::io::{self, Write};
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
@@ -12,7 +14,7 @@ use serde_json::ser::Formatter;
 pub fn push_line<T: Serialize + ?Sized>(line: &mut Vec<u8>, value: &T) -> io::Result<()> {
     let start = line.len();
     serde_json::to_writer(&mut *line, value)?;
-    if SEPARATORS.iter().any(|s| memchr::memmem::find(&line[start..], s).is_some()) {
+    if SEARCH.is_match(&line[start..]) {
         // A text that holds one is rare: it is written again, letter by letter.
         line.truncate(start);
         value.serialize(&mut serde_json::Serializer::with_formatter(&mut *line, OneLine)).map_err(io::Error::from)?;
@@ -21,20 +23,23 @@ pub fn push_line<T: Serialize + ?Sized>(line: &mut Vec<u8>, value: &T) -> io::Re
     Ok(())
 }
 
-const SEPARATORS: [&[u8]; 3] = ["\u{85}".as_bytes(), "\u{2028}".as_bytes(), "\u{2029}".as_bytes()];
+const SEPARATORS: [&str; 3] = ["\u{85}", "\u{2028}", "\u{2029}"];
+const ESCAPES: [&[u8]; 3] = [b"\\u0085", b"\\u2028", b"\\u2029"];
+
+static SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(SEPARATORS).expect("three short patterns"));
 
 /// Compact JSON with those separators escaped.
 struct OneLine;
 
 impl Formatter for OneLine {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')) {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            write!(writer, "\\u{:04x}", c as u32)?;
-            rest = &rest[at + c.len_utf8()..];
+        let mut written = 0;
+        for found in SEARCH.find_iter(fragment) {
+            writer.write_all(&fragment.as_bytes()[written..found.start()])?;
+            writer.write_all(ESCAPES[found.pattern()])?;
+            written = found.end();
         }
-        writer.write_all(rest.as_bytes())
+        writer.write_all(&fragment.as_bytes()[written..])
     }
 }
 

@@ -16,14 +16,14 @@ pub trait Members {
     fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error>;
 }
 
-/// Takes a type apart: a field that is not named here does not compile.
+/// Takes a type apart: a field that is not named here does not compile. What comes behind `but` is left out.
 macro_rules! members {
-    ($type:ident { $($field:ident),+ }) => {
+    ($type:ident { $($field:ident),+ } $(but $left_out:ident)?) => {
         impl Members for $type {
             const NUMBER: usize = [$(stringify!($field)),+].len();
 
             fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
-                let $type { $($field),+ } = self;
+                let $type { $($field),+ $(, $left_out: _)? } = self;
                 $(object.serialize_field(stringify!($field), $field)?;)+
                 Ok(())
             }
@@ -34,7 +34,7 @@ macro_rules! members {
 members!(Location { text, char_start, char_end, line, section, rule });
 members!(Citation { kind, code, number, symbol, year, date, date_partial, issuer, title, provision, role, key });
 members!(Count { measure, value, max, of, unit, modifier, per, role, purpose, part_of });
-members!(Topic { topic, main, hits, score });
+members!(Topic { topic, main, hits, score } but parts);
 members!(Finding { code, severity, message });
 
 impl<T: Members> Serialize for Located<T> {

@@ -22,6 +22,8 @@ pub(crate) enum CitationCue {
     Jointly,
     /// A unit of the state, part of a body's name.
     Unit,
+    /// The number of an elected body's term follows, part of its name.
+    Term,
     /// Of these units, those of the whole country.
     NationalUnit,
     /// Stands between a body and the document in which it speaks.
@@ -50,6 +52,8 @@ pub(crate) enum CitationCue {
     Basis,
     /// The same wherever it stands.
     BasisAnywhere,
+    /// The same where it opens a sentence whose clause is still to come; alone it is an order to others.
+    BasisOfClause,
     /// Opens the subject line of a letter.
     SubjectLine,
     /// Somebody issued the documents named next.
@@ -135,6 +139,8 @@ pub(crate) struct CitationKinds {
     never: Vec<String>,
     /// Named by a title in quotes alone.
     quoted_title: Vec<String>,
+    /// Issued by several bodies: those behind commas are issuers too.
+    joint: Vec<String>,
     /// Written kind and kind of the symbol that go together all the same.
     same: Vec<(String, String)>,
 }
@@ -150,6 +156,10 @@ impl CitationKinds {
 
     pub fn has_quoted_title(&self, kind: &str) -> bool {
         self.quoted_title.iter().any(|k| k == kind)
+    }
+
+    pub fn is_joint(&self, kind: &str) -> bool {
+        self.joint.iter().any(|k| k == kind)
     }
 
     /// Whether a document that is called `written` may bear a symbol of `symbol`.
@@ -198,6 +208,7 @@ impl CitationRules {
             kinds.bare_number.extend_from_slice(&table.bare_number);
             kinds.never.extend_from_slice(&table.never);
             kinds.quoted_title.extend_from_slice(&table.quoted_title);
+            kinds.joint.extend_from_slice(&table.joint);
             kinds.same.extend_from_slice(&table.same);
         }
         let mut laws_in_short = LawsInShort::default();
@@ -226,6 +237,14 @@ impl RuleSet {
     fn kind_of_group(&self, group: &str, code: &str, symbol: &str) -> Option<&Kind> {
         let of_party = code.strip_suffix(symbol).is_some_and(|number| number.ends_with('-'));
         if of_party { self.kinds.by_party_abbreviation(group) } else { self.kinds.by_abbreviation(group) }
+    }
+
+    /// The body in a sign: `UBND` of `KH-UBND` and of `UBND-NC`, `CP` of `NĐ-CP` and of `CP`.
+    pub(crate) fn body_of_sign<'s>(&self, symbol: &'s str, code: &str) -> Option<&'s str> {
+        let mut groups = symbol.split(['-', '/']);
+        let first = groups.next()?;
+        let is_kind = first.len() < symbol.len() && self.kind_of_group(first, code, symbol).is_some();
+        if is_kind { groups.next() } else { Some(first) }
     }
 
     /// How many bodies bear the letters of a sign: `KH-UBND` is a plan of any province.

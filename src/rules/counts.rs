@@ -177,6 +177,12 @@ pub(crate) enum CountCue {
     PersonCase,
     /// After persons: they take part.
     Attendance,
+    /// Before a thing at which something is found.
+    Where,
+    /// Right before persons: they take part.
+    Attendees,
+    /// Opens a sentence that divides what the one before has told.
+    Division,
     /// Between an event and the persons who take part.
     Audience,
     /// After a thing: what follows is no predicate of it.

@@ -13,6 +13,8 @@ pub(crate) enum HeaderCue {
     NoAgency,
     Unit,
     KindTail,
+    /// Leads to the title without being part of it.
+    TitleLead,
     Position,
     Rank,
     Surname,

@@ -18,6 +18,8 @@ pub(crate) enum RoleCue {
     Altogether,
     /// What was told before is among the figure that follows.
     Raises,
+    /// Alone in the head of a column: what is to be done.
+    PlanColumn,
     Compared,
     RisenFrom,
     Now,
@@ -44,6 +46,8 @@ pub(crate) enum RoleCue {
     /// An answer or a report follows, no order.
     Replies,
     Among,
+    /// Some of all that happened, whatever of it was solved.
+    Happening,
     Consists,
     Apart,
     /// Who suffered is not who is sanctioned later.
@@ -66,6 +70,10 @@ pub(crate) enum RoleCue {
     /// A list of those who were fined, one by one.
     Roster,
     Claimed,
+    /// Opens the head of a column of a plan's figures.
+    Planned,
+    /// What was lost in the cases.
+    Lost,
     Recovered,
 }
 

@@ -18,7 +18,7 @@ impl Reader<'_> {
         let Some(before) = self.head.title.last() else { return !(opens && cell.len() > MAX_TITLE_LINE) };
         let last_word = document.word(before.end - 1);
         let is_open = last_word == "," || self.ends_with_connector(before);
-        if page.is_item(cell) && !is_open {
+        if page.is_item(cell) && !is_open || self.is_bracketed_note(cell) {
             return false;
         }
         if page.is_lower(cell.start) {
@@ -38,6 +38,14 @@ impl Reader<'_> {
             return is_open || self.is_time_line(cell);
         }
         is_open || !self.is_speakers_body(cell, names_body)
+    }
+
+    /// "(Ban hành kèm theo …)", "(Người trình bày: …)": a line in brackets that tells of the document.
+    pub(super) fn is_bracketed_note(&self, cell: &Range<usize>) -> bool {
+        let document = self.page.document;
+        let is_annex = self.page.has_cue(SectionCue::Annex, cell.start + 1);
+        let names_somebody = || document.is_mark(cell.end - 1, ")") && cell.clone().any(|t| document.is_mark(t, ":"));
+        document.is_mark(cell.start, "(") && (is_annex || names_somebody())
     }
 
     pub(super) fn ends_with_connector(&self, line: &Range<usize>) -> bool {

@@ -148,7 +148,8 @@ impl Reader<'_> {
     /// "Công văn 45/SYT-NVY năm 2024": the year stands for the date.
     fn read_year(&self, cited: &mut Cited) {
         let is_word = self.rules.dates.words.at(self.document, crate::rules::dates::DateWord::Year, cited.tokens.end).is_some();
-        let year = self.year_after(cited.tokens.end).filter(|_| is_word && cited.year.is_none() && cited.symbol.is_some());
+        let is_numbered = || cited.symbol.is_some() || self.number_word_before(cited.tokens.end - 1).is_some();
+        let year = self.year_after(cited.tokens.end).filter(|_| is_word && cited.year.is_none() && is_numbered());
         if let Some((year, end)) = year {
             cited.year = Some(year);
             cited.tokens.end = end;

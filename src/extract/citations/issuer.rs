@@ -8,6 +8,8 @@ use crate::rules::citations::CitationCue as Cue;
 
 /// Words that the name of a body goes on for at most.
 const MAX_NAME: usize = 30;
+/// Bodies that issue one document together.
+const MAX_BODIES: usize = 8;
 /// Words of a body that no rule names.
 const MAX_UNKNOWN: usize = 12;
 
@@ -18,7 +20,7 @@ impl Reader<'_> {
         let jointly = self.after(Cue::Jointly, at);
         let start = jointly.unwrap_or(at);
         let first = self.known_body(start).or_else(|| self.unknown_body(start))?;
-        Some(first.start..if jointly.is_some() { self.joint_end(first.end) } else { first.end })
+        Some(first.start..if jointly.is_some() { self.joint_end(first.end) } else { self.known_bodies_end(first.end, &["-"]) })
     }
 
     /// A body that the rules name.
@@ -33,7 +35,31 @@ impl Reader<'_> {
             end = more.end as usize;
         }
         end = if issuer.is_open { self.open_end(end) } else { self.place_end(end) };
-        Some(at..end)
+        Some(at..self.term_end(end))
+    }
+
+    /// "… khóa XIII", "… (khóa X)": the term of an elected body.
+    fn term_end(&self, end: usize) -> usize {
+        let opened = usize::from(self.document.is_mark(end, "("));
+        let Some(number) = self.after(Cue::Term, end + opened) else { return end };
+        let Some(token) = self.document.tokens.get(number) else { return end };
+        let is_roman = token.is_upper() && self.document.word(number).bytes().all(|b| b"IVXL".contains(&b));
+        let is_closed = opened == 0 || self.document.is_mark(number + 1, ")");
+        if (is_roman || token.is_digits()) && is_closed { number + 1 + opened } else { end }
+    }
+
+    /// "Bộ Tài chính - Bộ Tư pháp": behind further known bodies that one of the words or marks joins.
+    pub fn known_bodies_end(&self, end: usize, joints: &[&str]) -> usize {
+        let mut end = end;
+        for _ in 0..MAX_BODIES {
+            let is_joint = joints.contains(&self.document.word(end)) || joints.contains(&",") && self.has(Cue::And, end);
+            let joins = is_joint && !(self.document.is_mark(end, "-") && self.document.tokens[end].starts_line());
+            match self.known_body(end + 1).filter(|_| joins) {
+                Some(body) => end = body.end,
+                None => break,
+            }
+        }
+        end
     }
 
     /// Capitalised words that no rule names, to the next word or mark that cannot belong to a name.
@@ -49,7 +75,7 @@ impl Reader<'_> {
     /// Further bodies that issued together with the first.
     fn joint_end(&self, end: usize) -> usize {
         let mut end = end;
-        for _ in 0..8 {
+        for _ in 0..MAX_BODIES {
             let next = match self.document.word(end) {
                 "," | "-" | ";" => end + 1,
                 _ => self.after(Cue::And, end).unwrap_or(end),

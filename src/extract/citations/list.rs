@@ -27,7 +27,7 @@ impl Reader<'_> {
         for i in (1..cited.len()).rev() {
             let (before, this) = cited.split_at_mut(i);
             let (before, this) = (&mut before[i - 1], &this[0]);
-            let is_alike = before.kind == this.kind && before.number.is_some() && this.number.is_some();
+            let is_alike = self.is_of_same_body(before, this) && before.number.is_some() && this.number.is_some();
             if this.is_joined && before.issuer.is_none() && is_alike {
                 before.issuer.clone_from(&this.issuer);
             }
@@ -43,7 +43,8 @@ impl Reader<'_> {
         if this.issuer.is_some() {
             return;
         }
-        let follows = self.follows(before, this) && before.symbol.is_some() && before.kind == this.kind;
+        let follows =
+            before.symbol.is_some() && before.kind == this.kind && (self.follows(before, this) || self.is_next_item(before, this));
         this.issuer = match before.has_head && follows {
             true => before.issuer.clone(),
             false => self.head_body(this),
@@ -51,13 +52,29 @@ impl Reader<'_> {
         this.has_head = this.issuer.is_some();
     }
 
-    /// The body right before the colon or the "tại" that leads to a mention.
+    /// The body right before the colon or the "tại" that leads to a mention, or to the list that it is the first item of.
     fn head_body(&self, this: &Cited) -> Option<Range<usize>> {
-        let last = this.lead.checked_sub(1)?;
-        if self.document.is_mark(last, ":") {
-            return self.last_body(last.saturating_sub(MAX_HEAD)..last).filter(|b| b.end == last);
+        let item = if self.opens_item(this) { self.document.layout.paragraph_of(this.lead).start } else { this.lead };
+        let colon = [this.lead, item].into_iter().filter_map(|t| t.checked_sub(1)).find(|t| self.document.is_mark(*t, ":"));
+        match colon {
+            Some(colon) => self.body_before(colon),
+            None => self.speaker(this),
         }
-        self.speaker(this)
+    }
+
+    /// The body that ends right before a colon: a known one, or any behind the word for "of".
+    fn body_before(&self, colon: usize) -> Option<Range<usize>> {
+        let head = colon.saturating_sub(MAX_HEAD)..colon;
+        let known = self.last_body(head.clone()).filter(|b| b.end == colon);
+        let of = || self.rules.citations.cues.all_within(self.document, Cue::Of, head).last();
+        known.or_else(|| of().and_then(|h| self.issuer_after(h.start as usize)).filter(|b| b.end == colon))
+    }
+
+    /// It opens the list item right behind that of the one before.
+    fn is_next_item(&self, before: &Cited, this: &Cited) -> bool {
+        let item = self.document.layout.paragraph_of(this.lead).start;
+        let last = item.checked_sub(1).map(|t| self.document.layout.paragraph_of(t));
+        self.opens_item(this) && last.is_some_and(|l| l.contains(&before.tokens.start))
     }
 
     /// Only commas, "và" and a provision stand between.
@@ -82,5 +99,17 @@ impl Reader<'_> {
         // A date in figures begins behind the word for day, one in words with it.
         let follows = |t: usize| cues.before(self.document, Cue::SameDate, t).is_some();
         cited.date.as_ref().is_some_and(|d| follows(d.tokens.start) || follows(d.tokens.start + 1))
+    }
+
+    /// The signs of both name one body: 06/NQ-CP and 49/NĐ-CP, 10-NQ/TW and 14-KL/TW; without a sign, the kind is one.
+    fn is_of_same_body(&self, a: &Cited, b: &Cited) -> bool {
+        let body = |c: &Cited| {
+            let (symbol, code) = (c.symbol.as_deref()?, c.code.as_deref().unwrap_or_default());
+            self.rules.body_of_sign(symbol, code).map(str::to_owned)
+        };
+        match (body(a), body(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => a.kind == b.kind,
+        }
     }
 }

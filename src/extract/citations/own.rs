@@ -28,7 +28,8 @@ fn is_own(document: &Document, rules: &RuleSet, mention: &Mention<Citation>, hea
         _ => true,
     };
     let is_blank_number = cited.code.is_none() && cited.symbol.is_some();
-    same_code && same_date || is_blank_number && document.section_at(mention.span.start) == Section::Header
+    let is_in_head = || document.section_at(mention.span.start) == Section::Header;
+    same_code && same_date || (is_blank_number || header.code.is_none() && heads_annex(document, rules, mention)) && is_in_head()
 }
 
 /// The sentence begins with "Kèm theo", "Ban hành kèm theo", in brackets or not.

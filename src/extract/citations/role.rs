@@ -164,10 +164,12 @@ impl Reader<'_> {
             return Some(chain.map(|c| c.role).find(|r| *r == CitationRole::Basis).unwrap_or(last.role));
         }
         let is_within = before.iter().rev().take(8).any(|c| c.title.as_ref().is_some_and(|t| t.contains(&this.tokens.start)));
-        if !is_within {
+        // The subject ended before "và", or names both.
+        let follows_and = this.lead > 0 && self.has(Cue::And, this.lead - 1);
+        let is_behind = follows_and && last.title.as_ref().is_some_and(|t| t.end + 1 == this.lead);
+        if !is_within && !is_behind {
             return None;
         }
-        let follows_and = this.lead > 0 && self.has(Cue::And, this.lead - 1);
         Some(if follows_and { last.role } else { CitationRole::Mentioned })
     }
 
@@ -272,7 +274,7 @@ impl Reader<'_> {
         })
     }
 
-    fn opens_item(&self, cited: &Cited) -> bool {
+    pub fn opens_item(&self, cited: &Cited) -> bool {
         let sentence = self.sentence_of(cited.lead);
         self.document.tokens[sentence.start..cited.lead].iter().filter(|t| t.is_word()).nth(1).is_none()
     }
@@ -296,10 +298,18 @@ impl Reader<'_> {
             Cue::Issued if self.names_document(end) => CitationRole::Issued,
             Cue::BasisAnywhere if leads() => CitationRole::Basis,
             Cue::Basis if opens() => CitationRole::Basis,
+            Cue::BasisOfClause if opens() && self.has_clause_of_body(end) => CitationRole::Basis,
             Cue::Attached if opens() => CitationRole::Attached,
             _ => return None,
         };
         Some(Mode { role, at, end })
+    }
+
+    /// A comma and a body follow in the sentence: "…, Sở Y tế đã …".
+    fn has_clause_of_body(&self, from: usize) -> bool {
+        let sentence = self.sentence_of(from);
+        let mut bodies = self.document.hits.within(Family::Issuer, from..sentence.end);
+        bodies.any(|h| self.is_capitalised(h.start as usize) && self.document.is_mark(h.start as usize - 1, ","))
     }
 
     /// A kind of document, or the word for any, stands close behind.
@@ -405,8 +415,12 @@ impl Reader<'_> {
     /// "… của Công an tỉnh tại Công văn số …", "Công an tỉnh trình bày Báo cáo số …"
     pub fn speaker(&self, this: &Cited) -> Option<Range<usize>> {
         let cues = &self.rules.citations.cues;
-        let cue = cues.before(self.document, Cue::In, this.lead).or_else(|| cues.before(self.document, Cue::Speaks, this.lead))?;
-        let end = cue.start as usize;
+        // "Sở Nội vụ (Công văn số …)": the body stands right before the bracket.
+        let is_bracketed = this.symbol.is_some() && this.lead > 0 && self.document.is_mark(this.lead - 1, "(");
+        let lead = this.lead - usize::from(is_bracketed);
+        let kinds: &[Cue] = if is_bracketed { &[Cue::In, Cue::Speaks, Cue::TitleVerb] } else { &[Cue::In, Cue::Speaks] };
+        let cue = kinds.iter().find_map(|kind| cues.before(self.document, *kind, lead));
+        let end = cue.map(|c| c.start as usize).or(is_bracketed.then_some(lead))?;
         let body = self.last_body(end.saturating_sub(MAX_TO_SPEAKER)..end)?;
         (body.end == end).then_some(body)
     }

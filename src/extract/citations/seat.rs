@@ -119,7 +119,7 @@ impl Reader<'_> {
         let start = self.after(Cue::Unit, unit).unwrap_or(unit + 1);
         let heads = self.document.hits.within(Family::Issuer, body.clone()).map(|h| h.start as usize..h.end as usize);
         let start = heads.filter(|h| h.contains(&unit)).map(|h| h.end).fold(start, usize::max).min(body.end);
-        let is_name = |t: &usize| !self.document.is_mark(*t, ",") && !self.has(Cue::Unit, *t);
+        let is_name = |t: &usize| !self.document.is_mark(*t, ",") && !self.has(Cue::Unit, *t) && !self.has(Cue::Term, *t);
         start..start + (start..body.end).take_while(is_name).count()
     }
 

@@ -23,7 +23,12 @@ impl Reader<'_> {
             if let Some(date) = self.date(next).filter(|_| cited.date.is_none()) {
                 at = date.tokens.end;
                 cited.date = Some(date);
-            } else if let Some(issuer) = self.issuer_behind(next, at).filter(|i| cited.issuer.is_none() && !self.issues_another(cited, i)) {
+            } else if let Some(mut issuer) =
+                self.issuer_behind(next, at).filter(|i| cited.issuer.is_none() && !self.issues_another(cited, i))
+            {
+                if self.rules.citations.kinds.is_joint(&cited.kind) {
+                    issuer.end = self.known_bodies_end(issuer.end, &["-", ","]);
+                }
                 at = issuer.end;
                 cited.issuer = Some(issuer);
             } else {
@@ -36,7 +41,7 @@ impl Reader<'_> {
 
     /// Reads the subject, also behind the short name of the issuer: "… của Tổng công ty Khí (PV GAS) về việc …".
     pub fn read_subject(&self, cited: &mut Cited, at: usize) {
-        cited.title = self.subject(self.skip_note(at));
+        cited.title = self.subject(self.skip_note(self.skip_footnote(at)));
     }
 
     /// "Công văn … áp dụng Luật Doanh nghiệp do Bộ Tài chính ban hành": no body but the legislature issues a law.

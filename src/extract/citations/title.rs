@@ -35,7 +35,12 @@ impl Reader<'_> {
     fn subject_end(&self, start: usize) -> usize {
         let limit = self.sentence_of(start).end.min(start + MAX_TITLE);
         let mut depth = 0usize;
+        let mut names_document = false;
         for at in start..limit {
+            names_document |= self.opens_document(at);
+            if depth == 0 && !names_document && self.joins_document(at) {
+                return at;
+            }
             match self.document.word(at) {
                 "“" => depth += 1,
                 "”" => depth = depth.saturating_sub(1),
@@ -52,6 +57,21 @@ impl Reader<'_> {
         limit
     }
 
+    /// A document, with its number or by its law-like kind, is named from here on: what follows "và" may be another.
+    fn opens_document(&self, at: usize) -> bool {
+        let is_named = |end: usize| self.has(Cue::Number, end) || self.document.tokens.get(end).is_some_and(|t| t.is_digits());
+        let mut kinds = self.document.hits_at(Family::Kind, at);
+        self.is_capitalised(at) && kinds.any(|h| self.rules.kinds.of(h).is_law || is_named(h.end as usize))
+    }
+
+    /// "… và Công văn số 12/…", "… và số 12/…": the next document of a list, unless the subject names documents itself.
+    fn joins_document(&self, at: usize) -> bool {
+        let Some(next) = self.after(Cue::And, at) else { return false };
+        let is_number = |t: usize| self.after(Cue::Number, t).is_some_and(|n| self.document.tokens.get(n).is_some_and(|t| t.is_digits()));
+        let is_kind = || self.is_capitalised(next) && self.document.hits_at(Family::Kind, next).any(|h| is_number(h.end as usize));
+        is_number(next) || is_kind()
+    }
+
     /// A bracket that tells of the document, not of its subject.
     fn is_note(&self, at: usize) -> bool {
         [Cue::Attached, Cue::AttachedTo, Cue::TitleEnd, Cue::BasisAnywhere].iter().any(|c| self.has(*c, at))
@@ -60,7 +80,7 @@ impl Reader<'_> {
     /// What follows a comma is no part of the subject any more.
     fn is_new_clause(&self, at: usize) -> bool {
         let is_named = |family| self.is_capitalised(at) && self.document.hits_at(family, at).next().is_some();
-        is_named(Family::Issuer) || is_named(Family::Kind) || self.has(Cue::TitleEnd, at)
+        is_named(Family::Issuer) || is_named(Family::Kind) || self.has(Cue::TitleEnd, at) || self.has(Cue::AmendedBy, at)
     }
 
     /// A title in quotes after a few words at most, and where the closing mark stands.

@@ -85,15 +85,53 @@ fn money(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     if walk.rules.cues.at(walk.document, CountCue::FineNoun, figure.tokens().end).is_some() {
         return known.fines;
     }
-    let Some(cue) = last_cue(walk, since.clone(), &SANCTION) else {
-        let spent = last_cue(walk, since, &[CountCue::Payment]).is_some();
-        return before.filter(|_| !spent).map_or(known.money, |(_, measure)| measure);
-    };
+    let column = walk.tables().head_of_cell(figure.number.start).and_then(|head| last_cue(walk, head, &SANCTION));
+    match column.or_else(|| last_cue(walk, since.clone(), &SANCTION)) {
+        Some(cue) => sanction(walk, since, cue),
+        None if last_cue(walk, since, &[CountCue::Payment]).is_some() => paid(walk, before.is_some(), lead.start),
+        None => before.map_or_else(|| unsaid(walk, figure, lead), |(_, measure)| measure),
+    }
+}
+
+fn sanction(walk: &Walk, since: Range<usize>, cue: &Hit) -> usize {
+    let known = &walk.rules.known;
     match walk.rules.cues.kind(cue) {
         CountCue::FineNoun if is_mixed(walk, since.start..cue.start as usize) => known.money,
         CountCue::Worth => known.money,
         _ => known.fines,
     }
+}
+
+/// "Xử phạt 12 cơ sở, 90 triệu đồng. Đã nộp ngân sách 75 triệu đồng": in a sentence of its own, a fine where fines were told
+/// last in the paragraph.
+fn paid(walk: &Walk, told: bool, sentence: usize) -> usize {
+    let known = &walk.rules.known;
+    let paragraph = walk.document.layout.paragraph_of(sentence);
+    let last = walk.money.filter(|(end, _)| !told && *end > paragraph.start);
+    last.map_or(known.money, |(_, measure)| measure)
+}
+
+/// A fine where the introduction speaks of fines and the figure stands beside those who were fined, or where the same amount was one.
+fn unsaid(walk: &Walk, figure: &Figure, lead: Range<usize>) -> usize {
+    let known = &walk.rules.known;
+    let beside = walk.prior.as_ref().filter(|p| p.tokens.start >= lead.start).and_then(|p| p.measure);
+    let of_fined = beside.is_some_and(|m| m == known.violators || m == known.cases);
+    let said = last_kind(walk, introduction(walk, lead.start), &SANCTION);
+    let is_fine = said == Some(CountCue::FineNoun) || said == Some(CountCue::Fine) && of_fined;
+    if is_fine || was_fine(walk, figure) { known.fines } else { known.money }
+}
+
+/// So many digits that two amounts rarely share them.
+const TELLING_DIGITS: i64 = 1000;
+
+fn was_fine(walk: &Walk, figure: &Figure) -> bool {
+    let mut digits = figure.value.max(1);
+    while digits % 10 == 0 {
+        digits /= 10;
+    }
+    let mut before = walk.counts.iter().rev().take(TOLD_REACH).map(|mention| &mention.value).filter(|c| c.value == figure.value);
+    let fines = walk.rules.measure_id(walk.rules.known.fines);
+    digits >= TELLING_DIGITS && before.next().is_some_and(|c| c.measure == fines)
 }
 
 /// "nợ thuế và tiền phạt": a sum of a fine and something else.
@@ -123,8 +161,14 @@ fn is_listed_money(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
 /// Persons, or participants of the event before: "02 lớp tập huấn cho 150 cán bộ".
 fn persons(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     let known = &walk.rules.known;
-    let attends = walk.rules.cues.at(walk.document, CountCue::Attendance, figure.tokens().end).is_some();
-    if attends || is_audience(walk, figure, wording) { known.participants } else { known.persons }
+    let attends = walk.rules.cues.at(walk.document, CountCue::Attendance, figure.tokens().end).is_some()
+        // "05/07 thành viên Ban Chỉ đạo dự họp"
+        || figure.of.is_some() && first_cue(walk, predicate(walk, figure), &[CountCue::Attendance]).is_some();
+    if attends || is_right_before(walk, wording, CountCue::Attendees) || is_audience(walk, figure, wording) {
+        known.participants
+    } else {
+        known.persons
+    }
 }
 
 /// Tokens between an event and its audience.
@@ -136,8 +180,11 @@ pub(crate) fn is_audience(walk: &Walk, figure: &Figure, wording: &Wording) -> bo
     // "03 buổi tiêm cho 400 người": whoever is treated takes no part.
     let treated = walk.rules.cues.at(walk.document, CountCue::PersonCase, prior.tokens.end).is_some();
     let stops = |i: usize| matches!(walk.document.word(i), ";" | "." | ":" | "(" | "|");
-    let near = near && !(prior.tokens.end..wording.start).any(stops);
-    near && !treated && !figure.thing_first && walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some()
+    // "02 lớp (90 học viên)", "12 buổi/640 người"
+    let beside = wording.start.checked_sub(1).filter(|mark| matches!(walk.document.word(*mark), "(" | "/"));
+    let near = near && !(prior.tokens.end..beside.unwrap_or(wording.start)).any(stops);
+    let said = || walk.rules.cues.before(walk.document, CountCue::Audience, wording.start).is_some();
+    near && !treated && !figure.thing_first && (beside.is_some() || said())
 }
 
 /// A fine is a sanction of whom it hits, too.
@@ -162,7 +209,8 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     match deed.or_else(|| last_kind(walk, walk.tables().column_head(wording.start)?, &DEED)) {
         Some(CountCue::Inspection) => Some(known.inspected),
         Some(_) => Some(known.violators),
-        None => own.map(|_| known.violators).or_else(|| told_before(walk, figure)),
+        None if own.is_some() || is_place_of_violation(walk, figure, wording) => Some(known.violators),
+        None => told_before(walk, figure),
     }
 }
 
@@ -170,6 +218,18 @@ fn body(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
 fn attribute(figure: &Figure) -> Option<Range<usize>> {
     let thing = figure.thing.as_ref().filter(|_| figure.thing_first)?;
     Some(thing.tokens.end..figure.number.start.max(thing.tokens.end))
+}
+
+/// Tokens between a thing and what was found there.
+const FOUND_REACH: usize = 24;
+
+/// "tại 05 nhà thuốc, đoàn phát hiện …"
+fn is_place_of_violation(walk: &Walk, figure: &Figure, wording: &Wording) -> bool {
+    let start = figure.tokens().end;
+    let end = walk.sentence(start.saturating_sub(1)).end.min(start + FOUND_REACH).max(start);
+    let until = (start..end).find(|i| matches!(walk.document.word(*i), ";" | "|")).unwrap_or(end);
+    let found = [CountCue::Violation, CountCue::Discovery];
+    is_right_before(walk, wording, CountCue::Where) && first_cue(walk, start..until, &found).is_some()
 }
 
 fn is_right_before(walk: &Walk, wording: &Wording, kind: CountCue) -> bool {
@@ -189,15 +249,58 @@ fn told_before(walk: &Walk, figure: &Figure) -> Option<usize> {
     alike.find_map(|count| known.into_iter().find(|measure| same(measure, count)))
 }
 
-/// The sentence before, where it ends with a colon: it speaks of the list that follows.
+/// Sentences in a row that divide one before them, at most.
+const MOST_DIVISIONS: usize = 4;
+/// Items of a list between its head and a figure, at most.
+const MOST_ITEMS: usize = 16;
+/// Tokens of a sentence among which it says that it divides.
+const DIVISION_REACH: usize = 3;
+
+/// What the sentence at `start` goes on from: the one before that ends with a colon, the one that it divides, or the head
+/// of its list.
 fn introduction(walk: &Walk, start: usize) -> Range<usize> {
-    let Some(last) = start.checked_sub(1).filter(|i| walk.document.is_mark(*i, ":")) else { return 0..0 };
-    walk.sentence(last)
+    let Some(last) = start.checked_sub(1) else { return 0..0 };
+    if walk.document.is_mark(last, ":") {
+        return walk.sentence(last);
+    }
+    divided(walk, start).or_else(|| list_head(walk, start)).unwrap_or(0..0)
+}
+
+/// "Theo lĩnh vực: …", "Trong đó, …": the sentence of the paragraph that this one divides, as others before may do.
+fn divided(walk: &Walk, start: usize) -> Option<Range<usize>> {
+    let paragraph = walk.document.layout.paragraph_of(start);
+    let mut at = start;
+    for _ in 0..MOST_DIVISIONS {
+        if first_cue(walk, at..at + DIVISION_REACH, &[CountCue::Division]).is_none() || at <= paragraph.start {
+            break;
+        }
+        at = walk.sentence(at - 1).start;
+    }
+    (at < start).then(|| walk.sentence(at))
+}
+
+/// "Kết quả xử phạt:" above items that one mark opens.
+fn list_head(walk: &Walk, start: usize) -> Option<Range<usize>> {
+    let document = walk.document;
+    let item = |p: &Range<usize>| matches!(document.word(p.start), "-" | "+" | "*" | "•").then(|| document.word(p.start));
+    let layout = &document.layout;
+    let own = layout.paragraphs.partition_point(|p| p.end <= start);
+    let mark = item(layout.paragraphs.get(own)?)?;
+    let above = layout.paragraphs[..own].iter().rev().take(MOST_ITEMS).find(|p| item(p) != Some(mark))?;
+    let last = above.end.checked_sub(1).filter(|i| document.is_mark(*i, ":"))?;
+    Some(walk.sentence(last))
 }
 
 /// A violator where a violation is near, a person among persons.
 fn instance(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
-    body(walk, figure, wording).or_else(|| is_person(walk, figure, wording).then_some(walk.rules.known.persons))
+    let persons = walk.rules.known.persons;
+    let lead = lead(walk, wording);
+    let silent = last_cue(walk, lead.clone(), &DEED).is_none() && divided(walk, lead.start).is_some();
+    // "… 116 trường hợp nhập cảnh trái phép. Trong đó, 01 trường hợp …"
+    if silent && walk.prior.as_ref().is_some_and(|p| p.measure == Some(persons)) {
+        return Some(persons);
+    }
+    body(walk, figure, wording).or_else(|| is_person(walk, figure, wording).then_some(persons))
 }
 
 /// Among persons, or where illness, a border, a count of persons is spoken of.

@@ -89,7 +89,12 @@ fn listed_before(walk: &Walk, start: usize) -> Option<usize> {
     let document = walk.document;
     let join = walk.rules.cues.before(document, CountCue::Join, start).map(|hit| hit.start as usize);
     let mark = join.or_else(|| (start > 0 && document.is_mark(start - 1, ",")).then(|| start - 1))?;
-    let number = mark.checked_sub(1)?;
+    let mut number = mark.checked_sub(1)?;
+    // "các Điều 12a, 12b"
+    let letter = &document.tokens[number];
+    if number > 0 && letter.is_word() && !letter.is_spaced() && document.word(number).chars().count() == 1 {
+        number -= 1;
+    }
     document.tokens[number].is_digits().then_some(number)
 }
 

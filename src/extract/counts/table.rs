@@ -49,6 +49,15 @@ impl<'d> Tables<'d> {
         if head < own { self.cell(head, column) } else { None }
     }
 
+    /// The head of the column, where a token opens its cell.
+    pub fn head_of_cell(&self, token: usize) -> Option<Range<usize>> {
+        let tokens = &self.document.tokens;
+        let (before, own) = (tokens.get(token.checked_sub(1)?)?, tokens.get(token)?);
+        let divider = self.dividers.partition_point(|d| *d < before.span.start);
+        let opens = self.dividers.get(divider).is_some_and(|d| *d < own.span.start);
+        if opens { self.column_head(token) } else { None }
+    }
+
     /// The tokens of a row behind so many dividers.
     fn cell(&self, row: usize, column: usize) -> Option<Range<usize>> {
         let dividers = self.dividers_of(row);
@@ -77,13 +86,21 @@ fn rows(document: &Document, dividers: &[u32]) -> Vec<Row> {
             continue;
         }
         let line = lines.partition_point(|l| l.span.end <= divider);
-        // White space before the first or behind the last token of a line divides nothing.
-        if lines.get(line).is_some_and(|l| l.span.start <= divider) {
+        // White space before the first or behind the last token of a line divides nothing; an empty first cell of a table does.
+        if lines.get(line).is_some_and(|l| l.span.start <= divider) || opens_row(document, &rows, line, divider) {
             let table = rows.last().filter(|r| r.line + 1 == line).map_or(rows.len(), |r| r.table);
             rows.push(Row { line, dividers: i..i + 1, table });
         }
     }
     rows
+}
+
+/// White space before a line's first token, below a row of at least three cells.
+fn opens_row(document: &Document, rows: &[Row], line: usize, divider: u32) -> bool {
+    let Some(line_start) = document.layout.lines.get(line).map(|l| l.span.start) else { return false };
+    let is_below = rows.last().is_some_and(|r| r.line + 1 == line && r.dividers.len() > 1);
+    let indent = document.text.as_str().get(divider as usize..line_start as usize);
+    is_below && indent.is_some_and(|indent| !indent.contains('\n'))
 }
 
 #[cfg(test)]
@@ -106,6 +123,7 @@ mod tests {
         assert_eq!(head(bars, "5").as_deref(), Some("Lũy kế"));
         assert_eq!(head(bars, "8").as_deref(), Some("Kỳ này"));
         assert_eq!(head("Đơn vị\tLũy kế\nA\t5\n", "5").as_deref(), Some("Lũy kế"));
+        assert_eq!(head("TT\tSố vụ\tTiền phạt\n1\t5\t6\n\tCộng\t8\n", "8").as_deref(), Some("Tiền phạt"));
     }
 
     #[test]

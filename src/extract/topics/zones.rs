@@ -69,7 +69,7 @@ impl<'a> Zones<'a> {
     /// The zone of a phrase, behind all that were asked for; none where it is no mention.
     pub fn of(&mut self, hit: &Hit) -> Option<Zone> {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        let is_titled = self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end);
+        let is_titled = self.title.as_ref().is_some_and(|t| t.start <= start && end <= t.end) || self.is_part_of_kind(start, end);
         // In a title a body in lower case is what the document is about: 'hoạt động của đài truyền thanh cấp xã'.
         let is_class = is_titled && !self.document.tokens[start].is_capitalised();
         if self.is_part_of_another_phrase(start, end) || !is_class && self.is_part_of_issuer(start, end) {
@@ -88,6 +88,11 @@ impl<'a> Zones<'a> {
             Section::Body if self.is_in_heading(start) => Some(Zone::Heading),
             Section::Body => Some(Zone::Body),
         }
+    }
+
+    /// "KẾT LUẬN THANH TRA", "BIÊN BẢN KIỂM TRA": the printed kind says what the document is about, as its title does.
+    fn is_part_of_kind(&self, start: usize, end: usize) -> bool {
+        self.document.head.kind.is_some_and(|k| k.start as usize <= start && end <= k.end as usize)
     }
 
     /// The name of a body, or a longer phrase that means another thing.

@@ -214,7 +214,7 @@ pub struct TopicRow<'a> {
 
 impl<'a> TopicRow<'a> {
     pub fn new(doc_id: &'a str, ordinal: u32, mention: &'a Located<Topic>) -> Self {
-        let Located { at, value: Topic { topic, main, hits, score } } = mention;
+        let Located { at, value: Topic { topic, main, hits, score, parts: _ } } = mention;
         TopicRow {
             doc_id,
             ordinal,

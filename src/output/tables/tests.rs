@@ -158,7 +158,7 @@ fn subject(id: &str, current: &str) -> Place {
 }
 
 fn topic(id: &str, main: bool) -> Located<Topic> {
-    at(Topic { topic: id.into(), main, hits: 2, score: 1.0 })
+    at(Topic { topic: id.into(), main, hits: 2, score: 1.0, parts: Default::default() })
 }
 
 #[test]

@@ -30,6 +30,15 @@ fn a_match_hides_those_inside_it_and_equal_ones_are_one() {
 }
 
 #[test]
+fn words_that_a_phrase_of_the_same_rule_has_met_are_one_mention() {
+    let rules = with("[[topic]]\nid = \"x\"\nname = { vi = \"X\", en = \"X\" }\nphrases = [\"mưa đá\"]\npatterns = [\"mưa [a-zà-ỹđ]+\"]\n")
+        .expect("a rule");
+    let document = Document::new("Có mưa đá và mưa rào.".into(), &rules);
+    let met = |words: &str| document.hits.of(Family::Topic).iter().filter(|h| document.text.slice(document.hit_span(h)) == words).count();
+    assert_eq!((met("mưa đá"), met("mưa rào")), (1, 1));
+}
+
+#[test]
 fn a_match_longer_than_a_phrase_may_be_is_none() {
     assert_eq!(found(&["a[^b]*b"], &format!("a {}b; a b", "c ".repeat(MAX_PHRASE))), ["a b"]);
 }

@@ -64,10 +64,12 @@ fn divide_all(page: &Page, verdicts: &mut Verdicts, find: Finder) {
         let Some(found) = find(page, verdicts, i) else { continue };
         match &mut group {
             Some((last, parts)) if goes_with(page, last, parts[0], &found, i) => parts.push(i),
-            _ => {
+            Some(_) => {
                 close(page, verdicts, group.take());
-                group = Some((found, vec![i]));
+                // What was a part so far leads on to its whole.
+                group = find(page, verdicts, i).map(|found| (found, vec![i]));
             }
+            None => group = Some((found, vec![i])),
         }
     }
     close(page, verdicts, group);
@@ -113,20 +115,26 @@ fn in_brackets(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let site = &page.sites[i];
     let before = site.before();
-    let (kind, cue) = page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Consists, RoleCue::Besides]).next()?;
+    let (kind, cue) =
+        page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Happening, RoleCue::Consists, RoleCue::Besides]).next()?;
     let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
     if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
         return None;
     }
     let anchor = cue.start as usize;
     let same_sentence = site.sentence.start..anchor;
-    let inside = candidates(page, verdicts, i, same_sentence.clone()).find(|j| kind == RoleCue::Among || is_next_to(page, *j, anchor));
+    let inside = candidates(page, verdicts, i, same_sentence.clone()).find(|j| kind != RoleCue::Consists || is_next_to(page, *j, anchor));
     let paragraph = page.document.layout.paragraphs[site.paragraph].start..anchor;
     let whole = match inside {
         Some(whole) => Some(whole),
         None if opens => candidates(page, verdicts, i, paragraph).next().or_else(|| in_paragraph_before(page, verdicts, i)),
         None => None,
     }?;
+    let whole = if opens && (kind == RoleCue::Happening || page.has_cue(anchor..before.end, RoleCue::Found)) {
+        done_of(page, whole).unwrap_or(whole)
+    } else {
+        whole
+    };
     Some(Found { whole: climb(page, verdicts, whole), anchor, complete: kind == RoleCue::Consists })
 }
 
@@ -149,14 +157,13 @@ fn under_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
 /// new action after a semicolon ends it.
 fn governs(page: &Page, cue: &Hit, opens: bool, i: usize) -> bool {
     let end = cue.end as usize;
-    let has_colon = (end..end + 3).any(|t| page.document.is_mark(t, ":"));
-    if opens || has_colon {
+    let has_colon = (end - 1..end + 3).any(|t| page.document.is_mark(t, ":"));
+    if has_colon || opens && !page.is_money(i) {
         return true;
     }
     let start = page.sites[i].tokens.start;
-    let Some(semicolon) = (end..start).rev().find(|t| page.document.is_mark(*t, ";")) else { return true };
-    let clause = semicolon + 1..start;
-    let acts = |k: RoleCue| k == RoleCue::Act || super::stage::rank(k).is_some();
+    let Some(clause) = page.behind_last(end..start, ';').map(|behind| behind..start) else { return true };
+    let acts = |k: RoleCue| k == RoleCue::Act || !opens && super::stage::rank(k).is_some();
     !page.cues(clause).any(|(k, _)| acts(k))
 }
 

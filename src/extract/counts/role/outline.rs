@@ -137,8 +137,9 @@ impl Writer<'_> {
             return None;
         }
         let end = (paragraph.start + HEADING_CUE).min(paragraph.end);
-        let colon = (paragraph.start..end).find(|i| self.document.is_mark(*i, ":"))?;
-        Some(paragraph.start..colon)
+        let colon = (paragraph.start..end).find(|i| matches!(self.document.word(*i), ":" | "("))?;
+        // "1. Xảy ra 07 vụ (năm 2019: 11 vụ)" has no heading.
+        self.document.is_mark(colon, ":").then_some(paragraph.start..colon)
     }
 
     fn enter(&mut self, level: u8, is_heading: bool, text: Range<usize>) {

@@ -21,18 +21,19 @@ const LOOK_AHEAD: usize = 200;
 /// How far a case has come: the higher, the later.
 pub(super) fn rank(kind: RoleCue) -> Option<u8> {
     match kind {
-        RoleCue::Found => Some(0),
+        RoleCue::Found | RoleCue::Lost => Some(0),
         RoleCue::Solved | RoleCue::Claimed => Some(1),
-        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Transferred | RoleCue::Recovered => Some(2),
-        RoleCue::Charged | RoleCue::Withdrawn => Some(3),
+        RoleCue::Handled | RoleCue::Pending | RoleCue::Prosecuted | RoleCue::Transferred => Some(2),
+        RoleCue::Charged | RoleCue::Recovered | RoleCue::Withdrawn => Some(3),
         RoleCue::Tried => Some(4),
         _ => None,
     }
 }
 
 /// All kinds that have a rank.
-const STAGES: [RoleCue; 11] = [
+const STAGES: [RoleCue; 12] = [
     RoleCue::Found,
+    RoleCue::Lost,
     RoleCue::Solved,
     RoleCue::Claimed,
     RoleCue::Handled,
@@ -47,7 +48,7 @@ const STAGES: [RoleCue; 11] = [
 
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let stages: Vec<Option<RoleCue>> = (0..page.len()).map(|i| stage(page, i)).collect();
-    let later = |i: &usize| stages[*i].filter(|k| *k != RoleCue::Found).map(|k| (*i, k));
+    let later = |i: &usize| stages[*i].filter(|k| !matches!(k, RoleCue::Found | RoleCue::Lost)).map(|k| (*i, k));
     for (i, kind) in page.reading_order().filter_map(|i| later(&i)) {
         // Stages of money are its own: found wanting, claimed, got back.
         if verdicts.is_open(i) && page.is_money(i) == matches!(kind, RoleCue::Claimed | RoleCue::Recovered) {
@@ -113,9 +114,12 @@ fn clause_before(page: &Page, i: usize) -> Range<usize> {
 /// The nearest count of the same measure at an earlier stage; a like one before all.
 fn whole(page: &Page, verdicts: &Verdicts, stages: &[Option<RoleCue>], i: usize, kind: RoleCue) -> Option<usize> {
     let mut nearest = None;
+    // Whoever is fined owes it, in whatever words that was told.
+    let is_fine = page.count(i).measure == "fines";
     for j in page.read_before(i).take(LOOK_BACK) {
         let j = if verdicts.is_divided(j) { verdicts.whole(j).unwrap_or(j) } else { j };
-        let before = if page.is_money(i) { stages[j].and_then(rank) } else { Some(stages[j].and_then(rank).unwrap_or(0)) };
+        let stage = stages[j].filter(|k| !page.is_money(i) || *k != RoleCue::Lost).and_then(rank);
+        let before = if page.is_money(i) && !is_fine { stage } else { Some(stage.unwrap_or(0)) };
         let is_earlier = before < rank(kind) && before.is_some();
         if !is_earlier || is_victim(page, j) && !is_victim(page, i) || !may_hold(page, verdicts, j, i) || !reaches(page, j, i, kind) {
             continue;
@@ -143,6 +147,22 @@ fn may_hold(page: &Page, verdicts: &Verdicts, whole: usize, part: usize) -> bool
     counts_up && whole != part && page.same_measure(whole, part) && page.holds(whole, part)
 }
 
+/// Blocks above a paragraph, at most.
+const DEEPEST: usize = 6;
+
+/// "3. Buôn lậu: …" and "5. Ma túy: …" tell of other cases; the next item may go on.
+fn are_other_items(page: &Page, a: usize, b: usize) -> bool {
+    let (Some(first), Some(second)) = (item(page, a), item(page, b)) else { return false };
+    let before = second.checked_sub(1).and_then(|p| item(page, p));
+    first != second && before != Some(first)
+}
+
+/// The numbered paragraph that a paragraph is or stands below.
+fn item(page: &Page, paragraph: usize) -> Option<usize> {
+    let above = std::iter::successors(Some(paragraph), |p| page.outline.block(*p).head);
+    above.take(DEEPEST).find(|p| (20..=22).contains(&page.outline.block(*p).level))
+}
+
 /// Prosecution is told in a paragraph of its own; fines and warnings of another paragraph are of other cases.
 fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
     let (w, p) = (page.sites[whole].paragraph, page.sites[part].paragraph);
@@ -150,5 +170,5 @@ fn reaches(page: &Page, whole: usize, part: usize, kind: RoleCue) -> bool {
         return true;
     }
     let is_prosecution = matches!(kind, RoleCue::Prosecuted | RoleCue::Transferred | RoleCue::Charged | RoleCue::Tried);
-    is_prosecution && page.outline.block(w).section == page.outline.block(p).section
+    is_prosecution && page.outline.block(w).section == page.outline.block(p).section && !are_other_items(page, w, p)
 }

@@ -67,7 +67,7 @@ fn is_link(page: &Page, paragraph: usize) -> bool {
 /// New wording of a rule: “5. Hộ kinh doanh …”.
 fn is_provision(page: &Page, quote: &Range<usize>) -> bool {
     let first = &page.document.tokens[quote.start];
-    (first.is_digits() || first.len() == 1) && matches!(page.document.word(quote.start + 1), "." | ")")
+    (first.is_digits() || page.document.word(quote.start).chars().count() == 1) && matches!(page.document.word(quote.start + 1), "." | ")")
 }
 
 fn is_speech(page: &Page, sentence: &Range<usize>, quote: &Range<usize>) -> bool {

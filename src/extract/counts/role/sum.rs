@@ -9,6 +9,10 @@ use crate::rules::roles::RoleCue;
 const TELLING_SUM: i64 = 100;
 /// Three or more rarely add up to one of this size by chance.
 const TELLING_SUM_OF_MANY: i64 = 30;
+/// Within one sentence.
+const TELLING_SUM_NEAR: i64 = 20;
+/// Three or more within one sentence.
+const TELLING_SUM_OF_MANY_NEAR: i64 = 10;
 /// Where the text calls it a sum.
 const TELLING_SUM_SAID: i64 = 10;
 /// Tokens of a sentence that begins with a sum.
@@ -173,7 +177,13 @@ fn exact_sum(page: &Page, whole: usize, row: impl Iterator<Item = usize>, said: 
             break;
         }
     }
-    let by_number = if parts.len() > 2 { TELLING_SUM_OF_MANY } else { TELLING_SUM };
+    let near = parts.iter().all(|p| page.sites[*p].sentence == page.sites[whole].sentence);
+    let by_number = match (parts.len() > 2, near) {
+        (false, false) => TELLING_SUM,
+        (true, false) => TELLING_SUM_OF_MANY,
+        (false, true) => TELLING_SUM_NEAR,
+        (true, true) => TELLING_SUM_OF_MANY_NEAR,
+    };
     (sum == value && parts.len() > 1 && digits(page, whole) >= said.unwrap_or(by_number)).then_some(parts)
 }
 

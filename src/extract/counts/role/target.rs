@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::outline::{ROW, Zone};
+use super::outline::{ROW, Zone, year_at};
 use super::page::Page;
 use super::verdict::Verdicts;
 use crate::lexicon::Hit;
@@ -17,14 +17,39 @@ const LONGEST_TABLE: usize = 60;
 pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     for i in 0..page.len() {
         if verdicts.is_open(i) && is_target(page, i) {
-            verdicts.decide(i, CountRole::Target);
+            let role = if is_demanded_again(page, verdicts, i) { CountRole::Repeat } else { CountRole::Target };
+            verdicts.decide(i, role);
         }
     }
+}
+
+/// Counts that a look back passes at most.
+const LOOK_BACK: usize = 60;
+
+/// "Yêu cầu Công ty nộp 2.280.000.000 đồng" where a report has told that amount: nothing new is set.
+fn is_demanded_again(page: &Page, verdicts: &Verdicts, i: usize) -> bool {
+    let tells = matches!(page.figures, Figures::Report | Figures::Directive) && page.is_money(i) && page.is_exact(i);
+    let is_result = |j: &usize| verdicts.role(*j).is_none_or(|role| role == CountRole::Part);
+    tells && has_digits(page.count(i).value) && page.read_before(i).take(LOOK_BACK).any(|j| page.same_figure(i, j) && is_result(&j))
+}
+
+/// Not as round as 500 million.
+fn has_digits(mut value: i64) -> bool {
+    while value != 0 && value % 10 == 0 {
+        value /= 10;
+    }
+    value >= 100
 }
 
 fn is_target(page: &Page, i: usize) -> bool {
     let site = &page.sites[i];
     if is_range_of_fines(page, i) {
+        return true;
+    }
+    if page.figures == Figures::Norm && is_told(page, i) {
+        return false;
+    }
+    if page.figures == Figures::Report && opens_with_later_year(page, i) && said(page, i) != Some(RoleCue::Done) {
         return true;
     }
     match (page.figures, said(page, i)) {
@@ -38,6 +63,28 @@ fn is_target(page: &Page, i: usize) -> bool {
         Zone::Report | Zone::Past => false,
     };
     (by_default || is_limit(page, i) || is_in_tariff(page, site.paragraph)) && !reports(page, i)
+}
+
+/// "Theo thống kê …, cả nước phát hiện 2.837 học sinh": even a rule may tell why it is made.
+fn is_told(page: &Page, i: usize) -> bool {
+    let site = &page.sites[i];
+    let opening = site.sentence.start..(site.sentence.start + OPENING).min(site.tokens.start).max(site.sentence.start);
+    page.has_cue(opening, RoleCue::Elapsed) && page.last_cue(site.sentence_before(), &[RoleCue::Found, RoleCue::Solved]).is_some()
+}
+
+/// Tokens of a sentence up to its year: "2. Trong năm".
+const YEAR_OPENING: usize = 3;
+
+/// "Năm 2015, mở hai lớp" in the report of 2014: what is to come.
+fn opens_with_later_year(page: &Page, i: usize) -> bool {
+    let Some(period) = page.period else { return false };
+    let site = &page.sites[i];
+    let start = site.sentence.start;
+    let opening = start..(start + YEAR_OPENING + 2).min(site.tokens.start).max(start);
+    page.cues(opening).filter(|(k, h)| *k == RoleCue::Year && (h.start as usize) < start + YEAR_OPENING).any(|(_, hit)| {
+        let at = hit.end as usize;
+        year_at(page.document, at).is_some_and(|year| year > period.last_year) && !page.document.is_mark(at + 1, "-")
+    })
 }
 
 /// Whether the sentence sets the figure or says that it was reached. A goal
