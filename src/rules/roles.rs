@@ -70,8 +70,6 @@ pub(crate) enum RoleCue {
     /// A list of those who were fined, one by one.
     Roster,
     Claimed,
-    /// Opens the head of a column of a plan's figures.
-    Planned,
     /// What was lost in the cases.
     Lost,
     Recovered,
