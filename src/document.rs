@@ -8,8 +8,10 @@ mod footnote;
 mod format;
 pub(crate) mod head;
 pub(crate) mod layout;
+mod noise;
 mod section;
 mod stamp;
+mod syllable;
 mod text;
 mod token;
 
@@ -20,6 +22,7 @@ pub(crate) use encoding::{Decoded, Legacy, decode, decode_as};
 pub(crate) use format::format;
 pub(crate) use head::Head;
 pub(crate) use layout::Layout;
+pub(crate) use noise::Noise;
 pub(crate) use section::SectionSpan;
 pub(crate) use stamp::is_stamp_only;
 pub(crate) use text::Text;

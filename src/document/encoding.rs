@@ -8,7 +8,6 @@
 mod capitals;
 mod guess;
 mod mojibake;
-mod syllable;
 mod table;
 mod utf16;
 

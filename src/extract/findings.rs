@@ -26,7 +26,7 @@ pub(crate) struct Found<'a> {
 /// The findings of a document, in the order of the text.
 pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
     let mut all = Vec::new();
-    all.extend(found.legacy.map(|legacy| letters::legacy_encoding(document, rules, legacy)));
+    all.extend(letters::findings(document, rules, found));
     all.extend(header::findings(document, rules, found));
     all.extend(counts::breakdowns(document, rules, found.counts, found.axes));
     all.extend(citations::of_citations(document, rules, found));

@@ -3,7 +3,7 @@
 //! In TCVN3 a letter with a tone has no capital: .VnTimeH shows the small one
 //! as a capital, so `CéNG HßA` is what the file holds of `CỘNG HÒA`.
 
-use super::syllable::is_syllable;
+use crate::document::syllable::is_syllable;
 
 /// The text with the toned letters of words of capitals made capitals.
 pub(super) fn with_capitals(text: &str) -> String {

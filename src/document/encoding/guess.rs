@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Encoding;
-use super::syllable::is_syllable;
+use crate::document::syllable::is_syllable;
 use super::table::{Table, table};
 
 const CANDIDATES: [Encoding; 4] = [Encoding::Tcvn3, Encoding::Vni, Encoding::Viscii, Encoding::Windows1258];

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::capitals::with_capitals;
 use super::guess::is_mute;
-use super::syllable::is_syllable;
+use crate::document::syllable::is_syllable;
 use super::table::{Table, table};
 use super::{Encoding, Legacy};
 

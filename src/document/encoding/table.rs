@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Encoding;
-use super::syllable::is_syllable;
+use crate::document::syllable::is_syllable;
 
 /// What the bytes of one encoding mean.
 pub(super) struct Table {

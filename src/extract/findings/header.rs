@@ -1,4 +1,4 @@
-//! Findings about the head: what is left blank, what time the closing speaks of, how the letters are stored.
+//! Findings about the head: what is left blank, what time the closing speaks of.
 
 use std::ops::Range;
 
@@ -21,7 +21,6 @@ pub(super) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> V
         missing_number(document, rules),
         incomplete_date(document, rules),
         period_mismatch(document, rules, found),
-        mixed_unicode(document, rules),
     ];
     all.into_iter().flatten().collect()
 }
@@ -85,9 +84,4 @@ fn deviates(stated: &[WrittenPeriod], told: &WrittenPeriod) -> Option<WrittenPer
         return None;
     }
     stated.first().filter(|p| p.grain == told.grain).cloned()
-}
-
-fn mixed_unicode(document: &Document, rules: &RuleSet) -> Option<Mention<Finding>> {
-    let at = document.text.first_mixed()?;
-    Some(finding(rules, FindingCode::MixedUnicode, at, "letters are stored in more than one way, or look-alikes stand for them"))
 }

@@ -1,6 +1,6 @@
 //! Whether a word is a Vietnamese syllable: onset, rime and tone, no list of words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -10,6 +10,8 @@ struct Grammar {
     onsets: HashMap<&'static str, Before>,
     front: Vec<char>,
     rimes: HashMap<&'static str, Rime>,
+    /// Onsets and rimes in the letters of ASCII.
+    plain: (HashSet<String>, HashSet<String>),
     /// Whole syllables that no onset and rime make up.
     also: Vec<&'static str>,
     /// A letter without its tone, and the tone.
@@ -52,6 +54,18 @@ pub(super) fn is_syllable(word: &str) -> bool {
     GRAMMAR.is_syllable(word)
 }
 
+/// The same where hats, horns and tones may be wrong or missing: `hién`, `Chinh`.
+pub(super) fn is_like_syllable(word: &str) -> bool {
+    let word = plain(&word.to_lowercase());
+    let (onsets, rimes) = &GRAMMAR.plain;
+    (0..=3).filter_map(|i| word.split_at_checked(i)).any(|(onset, rime)| onsets.contains(onset) && rimes.contains(rime))
+}
+
+/// A word in the letters of ASCII.
+fn plain(word: &str) -> String {
+    word.nfd().map(|c| if c == 'đ' { 'd' } else { c }).filter(char::is_ascii).collect()
+}
+
 impl Grammar {
     fn read(text: &'static str) -> Self {
         let all = |key: &str| {
@@ -70,6 +84,7 @@ impl Grammar {
             onsets: all("onset").into_iter().map(|o| (o, before(&o))).chain([("", Before::Any)]).collect(),
             front: all("front").iter().filter_map(|f| f.chars().next()).collect(),
             rimes: all("rime").into_iter().map(|r| (r, rime(r))).collect(),
+            plain: (all("onset").into_iter().chain([""]).map(plain).collect(), all("rime").into_iter().map(plain).collect()),
             also: all("also"),
             letters: all("rime").into_iter().flat_map(str::chars).filter(|c| is_vowel(*c)).flat_map(with_tones).collect(),
         }
@@ -150,6 +165,16 @@ mod tests {
     fn other_words_and_wrong_readings_are_none() {
         for word in "UBND with été marché Nghò ñònh kạ ngiêm ghan hòà bac các̀ tòan bản¹ “an nghiêngg x".split(' ') {
             assert!(!is_syllable(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_without_its_hats_and_tones_is_like_a_syllable() {
+        for word in "hién Chinh viec dugc Truong QUYET ngay nghiep duong".split(' ') {
+            assert_eq!(is_like_syllable(word), word != "dugc", "{word}");
+        }
+        for word in "and school été's with Noël".split(' ') {
+            assert!(!is_like_syllable(word), "{word}");
         }
     }
 }
