@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::Encoding;
-use crate::document::syllable::is_syllable;
 use super::table::{Table, table};
+use crate::document::syllable::is_syllable;
 
 const CANDIDATES: [Encoding; 4] = [Encoding::Tcvn3, Encoding::Vni, Encoding::Viscii, Encoding::Windows1258];
 

@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use super::capitals::with_capitals;
 use super::guess::is_mute;
-use crate::document::syllable::is_syllable;
 use super::table::{Table, table};
 use super::{Encoding, Legacy};
+use crate::document::syllable::is_syllable;
 
 const CANDIDATES: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
 

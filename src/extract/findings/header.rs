@@ -17,11 +17,7 @@ const CLOSING: usize = 3;
 
 /// What the head and its echo in the body give to notice.
 pub(super) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
-    let all = [
-        missing_number(document, rules),
-        incomplete_date(document, rules),
-        period_mismatch(document, rules, found),
-    ];
+    let all = [missing_number(document, rules), incomplete_date(document, rules), period_mismatch(document, rules, found)];
     all.into_iter().flatten().collect()
 }
 

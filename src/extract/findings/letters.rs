@@ -33,6 +33,8 @@ fn legacy_encoding(document: &Document, rules: &RuleSet, legacy: &Legacy) -> Men
 fn ocr_suspect(document: &Document, rules: &RuleSet) -> Option<Mention<Finding>> {
     let Noise { words, broken, first } = Noise::of(document)?;
     let share = broken * 100 / words.max(1);
-    let message = format!("{broken} of {words} words ({share} %) are broken: badly recognized, or cut to half of each letter; what is readable was read");
+    let message = format!(
+        "{broken} of {words} words ({share} %) are broken: badly recognized, or cut to half of each letter; what is readable was read"
+    );
     Some(finding(rules, FindingCode::OcrSuspect, document.span(first), message))
 }
