@@ -72,6 +72,9 @@ impl FromStr for Encoding {
 /// The text of a file, and how it was written.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
+    /// What offsets point into and `trichluc text` prints: where letters of an
+    /// old font stood, the repaired ones. What they stood for cannot be read,
+    /// so it is no quotation that a record could show.
     pub text: String,
     pub encoding: Encoding,
     pub legacy: Option<Legacy>,
@@ -96,7 +99,8 @@ impl Decoded {
         }
     }
 
-    fn unicode(text: String, encoding: Encoding) -> Self {
+    /// Text that is Unicode, with the letters of old fonts repaired.
+    pub(crate) fn unicode(text: String, encoding: Encoding) -> Self {
         match mojibake::repair(&text) {
             Some((text, legacy)) => Decoded { text, encoding, legacy: Some(legacy) },
             None => Decoded { text, encoding, legacy: None },
@@ -124,18 +128,19 @@ fn first_word(text: &str) -> Option<Range<usize>> {
 /// Fails with code `binary` (control bytes that no text has) or
 /// `unknown_encoding`.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
-    if let Some(marked) = marked(bytes) {
+    if let Some(marked) = utf16_with_mark(bytes) {
         return marked;
     }
     if let Some(at) = memchr::memchr(0, bytes) {
         let (text, is_little) = utf16::guess(bytes).ok_or_else(|| binary(at))?;
         return Ok(Decoded::unicode(text, if is_little { Encoding::Utf16Le } else { Encoding::Utf16Be }));
     }
-    match simdutf8::compat::from_utf8(bytes) {
+    let marked = bytes.strip_prefix(MARK);
+    match simdutf8::compat::from_utf8(marked.unwrap_or(bytes)) {
         Ok(text) => Ok(Decoded::unicode(text.to_owned(), Encoding::Utf8)),
-        Err(error) => match guess::guess(bytes) {
+        Err(error) => match guess::guess(bytes).filter(|_| marked.is_none()) {
             Some((encoding, text)) => Ok(Decoded::legacy(text, encoding)),
-            None => Err(not_utf8(bytes, error.valid_up_to())),
+            None => Err(not_utf8(bytes, bytes.len() - marked.unwrap_or(bytes).len() + error.valid_up_to())),
         },
     }
 }
@@ -153,7 +158,7 @@ pub(crate) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Fai
         Encoding::Utf8 => plain(utf8(bytes).map(str::to_owned)),
         Encoding::Utf16Le => plain(utf16::decode(bytes.strip_prefix(LITTLE).unwrap_or(bytes), u16::from_le_bytes)),
         Encoding::Utf16Be => plain(utf16::decode(bytes.strip_prefix(BIG).unwrap_or(bytes), u16::from_be_bytes)),
-        _ => Ok(legacy(bytes, encoding)),
+        _ => memchr::memchr(0, bytes).map_or_else(|| Ok(legacy(bytes, encoding)), |at| Err(binary(at))),
     }
 }
 
@@ -176,16 +181,12 @@ fn utf8(bytes: &[u8]) -> Option<&str> {
     simdutf8::basic::from_utf8(bytes.strip_prefix(MARK).unwrap_or(bytes)).ok()
 }
 
-/// The text of a file that begins with a byte-order mark.
-fn marked(bytes: &[u8]) -> Option<Result<Decoded, Failure>> {
+/// The text of a file that begins with the byte-order mark of UTF-16.
+fn utf16_with_mark(bytes: &[u8]) -> Option<Result<Decoded, Failure>> {
     let (text, encoding) = if let Some(rest) = bytes.strip_prefix(LITTLE) {
         (utf16::decode(rest, u16::from_le_bytes), Encoding::Utf16Le)
-    } else if let Some(rest) = bytes.strip_prefix(BIG) {
-        (utf16::decode(rest, u16::from_be_bytes), Encoding::Utf16Be)
-    } else if bytes.starts_with(MARK) && !bytes.contains(&0) {
-        (utf8(bytes).map(str::to_owned), Encoding::Utf8)
     } else {
-        return None;
+        (utf16::decode(bytes.strip_prefix(BIG)?, u16::from_be_bytes), Encoding::Utf16Be)
     };
     Some(text.map(|text| Decoded::unicode(text, encoding)).ok_or_else(|| not_this(encoding)))
 }
@@ -204,14 +205,12 @@ fn not_this(encoding: Encoding) -> Failure {
 
 fn not_utf8(bytes: &[u8], at: usize) -> Failure {
     let line = bytes[..at].iter().filter(|b| **b == b'\n').count() + 1;
-    Failure {
-        code: "unknown_encoding".into(),
-        message: format!(
-            "byte 0x{:02X} at offset {at} (line {line}) is not UTF-8, and no Vietnamese encoding makes clear text of the file; \
-             save it as UTF-8, or name its encoding with --encoding",
-            bytes.get(at).copied().unwrap_or(0)
-        ),
-    }
+    let advice = match bytes.starts_with(MARK) {
+        true => "though the file begins with the mark of it; copy it again from its source",
+        false => "and no Vietnamese encoding makes clear text of the file; save it as UTF-8, or name its encoding with --encoding",
+    };
+    let message = format!("byte 0x{:02X} at offset {at} (line {line}) is not UTF-8, {advice}", bytes.get(at).copied().unwrap_or(0));
+    Failure { code: "unknown_encoding".into(), message }
 }
 
 #[cfg(test)]

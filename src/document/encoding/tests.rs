@@ -1,3 +1,4 @@
+mod oracles;
 mod round_trips;
 
 use super::*;
@@ -28,6 +29,8 @@ fn what_is_in_no_known_encoding_fails_and_says_where() {
     assert_eq!(failure.code, "unknown_encoding");
     assert!(failure.message.contains("0xB8 at offset 3 (line 2)"), "{}", failure.message);
     assert_eq!(text(b"\xFF\xFEa"), Err("unknown_encoding".into()));
+    let failure = decode(b"\xEF\xBB\xBFa\xFF").expect_err("not UTF-8");
+    assert!(failure.message.contains("0xFF at offset 4") && failure.message.contains("mark"), "{}", failure.message);
 }
 
 fn repaired(text: &str) -> (String, String) {
@@ -66,6 +69,7 @@ fn a_name_forces_an_encoding() {
     assert_eq!(as_name("B¸o c¸o".as_bytes(), "tcvn3"), Ok("Báo cáo".into()));
     assert_eq!(as_name("NghÞ ®Þnh".as_bytes(), "utf-8"), Ok("NghÞ ®Þnh".into()));
     assert_eq!(as_name(b"a\xB8", "utf-8"), Err("unknown_encoding".into()));
+    assert_eq!(as_name(b"a\0b\xB8", "tcvn3"), Err("binary".into()));
     assert_eq!(as_name(b"a\0b\0", "utf-16le"), Ok("ab".into()));
     assert!("latin-9".parse::<Encoding>().is_err());
 }
