@@ -224,6 +224,12 @@ fn cut_behind_name(page: Page, cell: Range<usize>) -> Vec<Range<usize>> {
     }
 }
 
+/// "* VP CP": an entry whose mark the cell has lost, as stars around words are decoration.
+fn is_starred(page: Page, cell: &Range<usize>) -> bool {
+    let Some(star) = cell.start.checked_sub(1).filter(|star| page.document.is_mark(*star, "*")) else { return false };
+    page.document.tokens[star].is_spaced() && page.document.tokens[cell.start].is_spaced()
+}
+
 fn one_line(cell: Range<usize>) -> Vec<Range<usize>> {
     Vec::from([cell])
 }
@@ -294,7 +300,7 @@ impl Reader<'_> {
             self.closing.signature.push(cell);
             return true;
         }
-        if has_list && (page.is_item(&cell) || page.has_cue(SectionCue::Filed, cell.start)) {
+        if has_list && (page.is_item(&cell) || is_starred(page, &cell) || page.has_cue(SectionCue::Filed, cell.start)) {
             self.entry(cell);
             return true;
         }

@@ -146,7 +146,7 @@ fn is_digits(document: &Document, at: usize, most: usize) -> bool {
     document.tokens.get(at).is_some_and(|t| t.is_digits() && t.len() <= most)
 }
 
-fn is_year(document: &Document, at: usize) -> bool {
+pub(crate) fn is_year(document: &Document, at: usize) -> bool {
     document.tokens.get(at).is_some_and(|t| t.is_digits() && t.len() == 4)
 }
 

@@ -107,8 +107,8 @@ fn lines(tokens: &[Token], starts: &[usize]) -> Vec<Line> {
 const BLANK_EVERYWHERE: f64 = 0.7;
 /// Bytes of a single letter.
 const MAX_LETTER: usize = 4;
-/// A line shorter than this share of the printed width ends its paragraph.
-const FULL_LINE: f64 = 0.8;
+/// A line that would, with the next word, still be shorter than this share of the printed width ends its paragraph.
+const FULL_LINE: f64 = 0.85;
 
 fn paragraphs(text: &Text, tokens: &[Token], lines: &[Line]) -> Vec<Range<usize>> {
     let blanks = lines.iter().filter(|l| l.follows_blank).count();
@@ -148,7 +148,8 @@ fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: boo
     if blank {
         return lower && (matches!(mark(text, last), Some(',' | '-')) || last.is_word() && !last.is_upper());
     }
-    lower || width.is_some_and(|w| f64::from(before.span.end - before.span.start) >= FULL_LINE * f64::from(w))
+    let length = before.span.end - before.span.start + first.len() as u32 + 1;
+    lower || width.is_some_and(|w| f64::from(length) >= FULL_LINE * f64::from(w))
 }
 
 /// The mark that a token is.

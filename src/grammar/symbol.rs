@@ -140,6 +140,9 @@ impl Reader<'_> {
             return dotted.then_some(token..next + 2);
         }
         let letter = &self.document.tokens[next];
+        if self.is_sign_of_old(next) {
+            return Some(token..next);
+        }
         let is_suffix = letter.is_word() && self.document.word(next).chars().count() == 1;
         let ends = !self.is_glued(next + 1) || self.document.tokens.get(next + 1).is_some_and(|t| !t.is_word() && !t.is_digits());
         match letter.is_word() {
@@ -147,6 +150,12 @@ impl Reader<'_> {
             true => None,
             false => Some(token..next),
         }
+    }
+
+    /// `497CV/UB`: an office of the years before 2000 put its letters right behind the number.
+    fn is_sign_of_old(&self, at: usize) -> bool {
+        let letters = self.document.tokens.get(at).filter(|t| t.is_upper() && !t.is_spaced());
+        letters.is_some_and(|_| self.document.word(at).chars().count() > 1) && self.document.is_mark(at + 1, "/") && self.is_glued(at + 1)
     }
 
     /// `/2020` before a further mark, blanks allowed.
@@ -187,12 +196,17 @@ impl Reader<'_> {
         next.iter().take(MAX_TO_MARK).any(|t| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'/' | b'-'))
     }
 
-    /// The mark between number and sign: `/`, `-`, or nothing but a blank (`84 QĐ/TWĐTN`).
+    /// The mark between number and sign: `/`, `-`, or nothing but a blank: the Party's lost dash
+    /// (`84 QĐ/TWĐTN`), or the way of the years before 2000 (`119 TC/TCT`, `497CV/UB`).
     fn mark(&self, at: usize) -> Option<(&'static str, usize)> {
         match self.document.word(at) {
             "/" => Some(("/", at + 1)),
             "-" => Some(("-", at + 1)),
-            word if self.document.is_mark(at + 1, "/") && self.rules.kinds.by_abbreviation(word).is_some() => Some(("-", at)),
+            word if self.document.is_mark(at + 1, "/") && self.rules.kinds.by_abbreviation(word).is_some() => {
+                let of_party = self.rules.citations.symbols.is_party(self.document.word(at + 2));
+                Some((if of_party { "-" } else { "" }, at))
+            }
+            _ if self.is_sign_of_old(at) => Some(("", at)),
             _ => None,
         }
     }
@@ -275,6 +289,9 @@ impl Reader<'_> {
         let of_party = groups.has_slash;
         if has_year {
             return Some(letters >= 2);
+        }
+        if mark.is_empty() {
+            return (of_party && letters >= 3).then_some(false);
         }
         if mark == "-" {
             // '2024 - TĂNG', '12-BÁO': a dash needs the slash of the Party, or the word for number before it.

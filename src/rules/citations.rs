@@ -105,6 +105,11 @@ pub(crate) enum LawCue {
     Amending,
     /// What cannot go on a name.
     End,
+    /// "đã được Quốc hội" after a name; the date of "thông qua" follows.
+    Adopted,
+    Passed,
+    /// "(sửa đổi)" after a name.
+    Renewed,
 }
 
 /// `[citation_symbols]`: which bodies carry a number in a symbol.
@@ -113,6 +118,8 @@ pub(crate) enum LawCue {
 pub(crate) struct CitationSymbols {
     /// Digits after these letters belong to them: QH15.
     numbered: Vec<String>,
+    /// Bodies of the Party, whose sign follows a dash.
+    party: Vec<String>,
     /// Digits after these letters are a footnote's: CP1.
     unnumbered: Vec<String>,
 }
@@ -177,7 +184,12 @@ impl CitationSymbols {
         self.unnumbered.iter().any(|l| l == letters)
     }
 
+    pub fn is_party(&self, letters: &str) -> bool {
+        self.party.iter().any(|l| l == letters)
+    }
+
     fn extend(&mut self, other: &CitationSymbols) {
+        self.party.extend_from_slice(&other.party);
         self.numbered.extend_from_slice(&other.numbered);
         self.unnumbered.extend_from_slice(&other.unnumbered);
     }
@@ -262,7 +274,8 @@ impl RuleSet {
     pub fn kind_told_by(&self, cited: &Citation) -> Option<&str> {
         let (symbol, code) = (cited.symbol.as_deref()?, cited.code.as_deref()?);
         let year = cited.year.or_else(|| cited.date_partial.as_ref().and_then(|d| d.get(..4)?.parse().ok()));
-        if year.is_some_and(|y| y < FIRST_YEAR_OF_KINDS) {
+        let has_year_group = code.split('/').nth(1).is_some_and(|group| group.len() == 4 && group.parse::<u16>().is_ok());
+        if year.is_some_and(|y| y < FIRST_YEAR_OF_KINDS) && !has_year_group {
             return None;
         }
         let letters: String = symbol.chars().filter(|c| !c.is_ascii_digit()).collect();

@@ -1,6 +1,7 @@
 //! The spellings that one syllable is met in.
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 
 /// Tone placement and whole-syllable variants, from `rules/spelling.toml`.
 #[derive(Debug, Default)]
@@ -39,6 +40,7 @@ impl Spelling {
         for i in 0..all.len() {
             all.extend(self.other_placement(&all[i]));
         }
+        all.extend(lost_tone(syllable));
         all
     }
 
@@ -59,9 +61,35 @@ impl Spelling {
     }
 }
 
+/// "quyêt" for "quyết": a slip of character recognition that is no word of its own, as
+/// every syllable that ends in c, ch, p or t bears the sắc or the nặng.
+fn lost_tone(syllable: &str) -> Option<String> {
+    if !syllable.ends_with(['c', 'p', 't']) && !syllable.ends_with("ch") {
+        return None;
+    }
+    let marks: Vec<char> = syllable.nfd().collect();
+    let is_marked_vowel = marks.iter().any(|c| VOWEL_MARKS.contains(c));
+    let toneless: String = marks.into_iter().filter(|c| !TONES.contains(c)).nfc().collect();
+    (is_marked_vowel && toneless != syllable).then_some(toneless)
+}
+
+/// Sắc and nặng.
+const TONES: [char; 2] = ['\u{301}', '\u{323}'];
+/// Those of â ê ô, ă, ơ ư: without one of them the rest may be a foreign word.
+const VOWEL_MARKS: [char; 3] = ['\u{302}', '\u{306}', '\u{31b}'];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tone_may_be_lost_where_no_other_word_comes_of_it() {
+        let spelling = Spelling::builtin();
+        assert_eq!(spelling.variants("quyết"), ["quyết", "quyêt"]);
+        assert_eq!(spelling.variants("việc"), ["việc", "viêc"]);
+        assert_eq!(spelling.variants("cát"), ["cát"]);
+        assert_eq!(spelling.variants("tế"), ["tế"]);
+    }
 
     #[test]
     fn tone_placement_varies_at_the_end_of_open_syllables_only() {

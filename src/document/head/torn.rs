@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use crate::document::code::{groups_at, symbol_after};
+use crate::document::code::{groups_at, is_year, symbol_after};
 use crate::grammar::date::WrittenDate;
 use crate::rules::dates::DateWord;
 
@@ -33,7 +33,10 @@ impl Reader<'_> {
     pub(super) fn rest_of_sign(&mut self, cell: &Range<usize>) -> Option<usize> {
         let document = self.page.document;
         let (symbol, end) = match (&self.head.code.symbol, self.torn_sign) {
-            (None, _) => symbol_after(document, cell.start)?,
+            (None, _) => {
+                let after_year = self.rest_of_year(cell.start);
+                symbol_after(document, after_year.unwrap_or(cell.start))?
+            }
             (Some(first), Some((line, mark))) if line + 1 == self.line => {
                 let (rest, end) = groups_at(document, cell.start).filter(|(_, end)| self.is_all_sign(cell, *end))?;
                 (format!("{first}{mark}{rest}"), end)
@@ -44,6 +47,17 @@ impl Reader<'_> {
         self.torn_sign = None;
         self.taken = self.taken.max(end);
         Some(end)
+    }
+
+    /// "/2009/CT-UBND" below a number: takes the year; the token after it.
+    fn rest_of_year(&mut self, start: usize) -> Option<usize> {
+        let document = self.page.document;
+        let is_year = document.is_mark(start, "/") && is_year(document, start + 1) && document.is_mark(start + 2, "/");
+        if is_year && self.head.code.year.is_none() && self.head.code.number.is_some() {
+            self.head.code.year = Some(document.word(start + 1).to_owned());
+            return Some(start + 2);
+        }
+        None
     }
 
     fn is_all_sign(&self, cell: &Range<usize>, end: usize) -> bool {

@@ -9,8 +9,7 @@ use crate::grammar::provision::{provision_at, provision_before};
 use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, symbol_at};
 use crate::lexicon::{Family, Hit};
 use crate::record::{CitationRole, Provision};
-use crate::rules::citations::CitationCue as Cue;
-use crate::rules::citations::{LETTER, UNKNOWN_KIND};
+use crate::rules::citations::{CitationCue as Cue, LETTER, LawCue, UNKNOWN_KIND};
 use crate::rules::kinds::Kind;
 
 /// A number after its kind, with what its sign says.
@@ -139,10 +138,19 @@ impl Reader<'_> {
         cited.number = number.number;
         cited.symbol = number.symbol;
         cited.year = number.year;
+        self.name_kind(&mut cited);
         self.read_year(&mut cited);
         let end = cited.tokens.end;
         self.read_tail(&mut cited, end);
         cited
+    }
+
+    /// "văn bản số 326/CV-SYT": the sign tells the kind that the word leaves open.
+    fn name_kind(&self, cited: &mut Cited) {
+        let group = cited.symbol.as_deref().and_then(|s| s.split(['-', '/']).next()).filter(|_| cited.kind == UNKNOWN_KIND);
+        if let Some(kind) = group.and_then(|g| self.rules.kinds.by_abbreviation(g)) {
+            cited.kind.clone_from(&kind.id);
+        }
     }
 
     /// "Công văn 45/SYT-NVY năm 2024": the year stands for the date.
@@ -192,7 +200,13 @@ impl Reader<'_> {
         cited.year = year.map(|(y, _)| y);
         let end = year.map_or(end, |(_, end)| end);
         cited.tokens.end = end;
-        self.read_tail(&mut cited, end);
+        self.read_tail(&mut cited, self.law_cue(LawCue::Renewed, end).unwrap_or(end));
+        if let Some(date) = self.adoption(end).filter(|_| cited.date.is_none()) {
+            cited.tokens.end = date.tokens.end;
+            cited.date = Some(date);
+            cited.issuer = cited.issuer.take().or_else(|| self.last_body(end..cited.tokens.end));
+            cited.role = CitationRole::Issued;
+        }
         let is_named = name.as_ref().is_some_and(|n| !n.is_empty());
         cited.title = name.filter(|n| !n.is_empty());
         (is_named || cited.year.is_some() || self.is_abbreviation(hit)).then_some(cited)

@@ -7,11 +7,15 @@
 use std::ops::Range;
 
 use super::Reader;
+use crate::grammar::date::{WrittenDate, date_at};
 use crate::lexicon::{Family, Hit};
 use crate::rules::citations::{CitationCue as Cue, LawCue};
 
 /// Words of the longest name of one law.
 const MAX_NAME: usize = 16;
+/// Tokens from the legislature to "thông qua", and from there to the day.
+const MAX_TO_PASSED: usize = 14;
+const MAX_TO_DAY: usize = 10;
 /// Laws that one amending law may name.
 const MAX_LAWS: usize = 16;
 /// Amending laws that one name may hold in each other: a law on a law on a law.
@@ -60,7 +64,18 @@ impl Reader<'_> {
         Some(end)
     }
 
-    fn law_cue(&self, cue: LawCue, at: usize) -> Option<usize> {
+    /// The day of "… đã được Quốc hội khóa XII, kỳ họp thứ 2 thông qua ngày 21/11/2007" behind a name.
+    pub fn adoption(&self, at: usize) -> Option<WrittenDate> {
+        let from = self.law_cue(LawCue::Adopted, at)?;
+        let sentence = self.sentence_of(at);
+        let passed = (from..sentence.end.min(from + MAX_TO_PASSED)).find_map(|t| self.law_cue(LawCue::Passed, t))?;
+        let until = sentence.end.min(passed + MAX_TO_DAY);
+        let clear = (passed..until).take_while(|t| !matches!(self.document.word(*t), ";" | "("));
+        clear.into_iter().find_map(|t| date_at(self.document, self.rules, t)).filter(WrittenDate::is_day)
+    }
+
+    /// Where a cue that begins at a token ends.
+    pub fn law_cue(&self, cue: LawCue, at: usize) -> Option<usize> {
         self.rules.citations.laws.at(self.document, cue, at).map(|h| h.end as usize)
     }
 

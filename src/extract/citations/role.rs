@@ -25,7 +25,7 @@ const MAX_TO_CITED: usize = 4;
 /// Tokens of a title in capitals before the document that it carries out.
 const MAX_TITLE_BEFORE: usize = 24;
 /// Tokens before "tại" that may name who speaks in the document.
-const MAX_TO_SPEAKER: usize = 14;
+const MAX_TO_SPEAKER: usize = 30;
 /// Tokens between a word for issuing and the word for what was issued.
 const MAX_TO_ISSUED: usize = 6;
 
@@ -66,7 +66,8 @@ impl Reader<'_> {
         }
         match self.mode(before, this) {
             Some(mode) => self.role_of_mode(mode, before, this),
-            None => CitationRole::Mentioned,
+            // A law that the text reports as passed is issued already, any other merely named.
+            None => this.role,
         }
     }
 
@@ -78,8 +79,9 @@ impl Reader<'_> {
         let end = if heads { this.lead - 1 } else { this.lead };
         let Some(cue) = self.rules.citations.cues.before(self.document, Cue::Attached, end) else { return false };
         let opens = cue.start as usize;
-        // "đề cương đính kèm Công văn …": the outline is attached, not the letter.
-        heads || opens == 0 || self.is_capitalised(opens) || !self.document.tokens[opens - 1].is_word() || self.has(Cue::And, opens - 1)
+        // "đề cương đính kèm Công văn …", "Phụ lục 4 kèm theo Thông tư …": these are attached, not the letter.
+        let follows_mark = || !self.document.tokens[opens - 1].is_word() && !self.document.tokens[opens - 1].is_digits();
+        heads || opens == 0 || self.is_capitalised(opens) || follows_mark() || self.has(Cue::And, opens - 1)
     }
 
     /// "(Kèm theo Thông tư số …)" as the line under the head of a form: where the form comes from.
@@ -238,7 +240,12 @@ impl Reader<'_> {
             return None;
         }
         let from = this.lead.saturating_sub(MAX_SUBJECT_LINE);
-        let cue = self.rules.citations.cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last()?;
+        let cues = &self.rules.citations.cues;
+        let printed = |h: &&Hit| self.is_capitalised(h.start as usize) && self.is_in_header(h.start as usize);
+        // "Về việc triển khai thực hiện Luật …" as the title; one of a longer subject is only named in it.
+        let carries_out = |h: &&Hit| cues.before(self.document, Cue::Basis, this.lead).is_some_and(|b| b.start <= h.end + 2);
+        let of_title = || cues.all_within(self.document, Cue::About, from..this.lead).filter(printed).filter(carries_out).last().filter(|_| self.is_in_header(this.lead));
+        let cue = cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last().or_else(of_title)?;
         let (at, end) = (cue.start as usize, cue.end as usize);
         let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ":" | "." | ";"));
         clear.then_some(Mode { role: CitationRole::Basis, at, end })
@@ -255,7 +262,7 @@ impl Reader<'_> {
             self.document
                 .hits
                 .within(Family::Kind, before)
-                .any(|h| (h.start as usize..at).all(|t| is_upper(t) || !self.document.tokens[t].is_word()))
+                .any(|h| self.document.tokens[h.start as usize].starts_line() && (h.start as usize..at).all(|t| is_upper(t) || !self.document.tokens[t].is_word()))
         };
         (is_title && (self.is_in_header(at) || names_kind())).then_some(Mode { role: CitationRole::Basis, at, end })
     }
@@ -341,7 +348,7 @@ impl Reader<'_> {
         }
         let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= from) else { return true };
         let carries_out =
-            self.has(Cue::SubjectLine, mode.at) && self.rules.citations.cues.before(self.document, Cue::Basis, this.lead).is_some();
+            (self.has(Cue::SubjectLine, mode.at) || self.is_in_header(mode.at)) && self.rules.citations.cues.before(self.document, Cue::Basis, this.lead).is_some();
         if is_first && !carries_out && self.ends_with_verb(this.lead) && this.lead - from > MAX_TO_ISSUED {
             return false;
         }

@@ -38,7 +38,8 @@ impl Reader<'_> {
         let mut names_document = false;
         for at in start..limit {
             names_document |= self.opens_document(at);
-            if depth == 0 && !names_document && self.joins_document(at) {
+            let ends = self.has(Cue::AmendedBy, at) || !names_document && self.joins_document(at);
+            if depth == 0 && ends {
                 return at;
             }
             match self.document.word(at) {

@@ -30,6 +30,7 @@ pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
     match thing.thing {
         Thing::Currency(_) => Some(money(walk, figure, wording)),
         Thing::Measure(measure) if measure == walk.rules.known.persons => Some(persons(walk, figure, wording)),
+        Thing::Measure(measure) if measure == walk.rules.known.cases => Some(cases(walk, figure, wording)),
         Thing::Measure(measure) => Some(measure),
         Thing::Shared(SharedThing::Body) => body(walk, figure, wording),
         Thing::Shared(SharedThing::Individual) => individual(walk, figure, wording),
@@ -38,7 +39,7 @@ pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
         Thing::Shared(SharedThing::Turn) => turn(walk, wording),
         Thing::Shared(SharedThing::Patient) => is_person(walk, figure, wording).then_some(walk.rules.known.persons),
         Thing::Shared(SharedThing::Instance) => instance(walk, figure, wording),
-        Thing::Shared(SharedThing::Session) => Some(session(walk, wording)),
+        Thing::Shared(SharedThing::Session) => Some(session(walk, figure, wording)),
         Thing::Shared(SharedThing::Round) => round(walk, figure, wording),
         Thing::NotCounted => None,
     }
@@ -79,7 +80,8 @@ const SANCTION: [CountCue; 3] = [CountCue::Fine, CountCue::FineNoun, CountCue::W
 /// Fine or other money: the nearest word of either since the amount before tells.
 fn money(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     let known = &walk.rules.known;
-    let lead = lead(walk, wording);
+    // "phạt tiền đến 500.000 đồng": the verb reaches into the words that say how exact the figure is.
+    let lead = lead(walk, wording).start..figure.number.start.max(wording.start);
     let before = walk.money.filter(|(end, _)| *end > lead.start && *end <= wording.start);
     let since = before.map_or(lead.start, |(end, _)| end)..lead.end;
     if walk.rules.cues.at(walk.document, CountCue::FineNoun, figure.tokens().end).is_some() {
@@ -166,9 +168,27 @@ fn persons(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
         || figure.of.is_some() && first_cue(walk, predicate(walk, figure), &[CountCue::Attendance]).is_some();
     if attends || is_right_before(walk, wording, CountCue::Attendees) || is_audience(walk, figure, wording) {
         known.participants
+    } else if is_inspected_too(walk, wording) {
+        known.inspected
     } else {
         known.persons
     }
+}
+
+/// "kiểm tra 08 tổ chức đảng và 15 đảng viên"
+fn is_inspected_too(walk: &Walk, wording: &Wording) -> bool {
+    let prior = walk.prior.as_ref().filter(|p| p.measure == Some(walk.rules.known.inspected));
+    let join = || walk.rules.cues.before(walk.document, CountCue::Join, wording.start);
+    prior.is_some_and(|prior| join().is_some_and(|join| join.start as usize == prior.tokens.end))
+}
+
+/// "Kiểm tra: 463 vụ": a bare `vụ` right behind an inspection is that inspection.
+fn cases(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
+    let known = &walk.rules.known;
+    let colon = usize::from(wording.start > 0 && walk.document.is_mark(wording.start - 1, ":"));
+    let is_bare = figure.unit.len() == 1 && !figure.thing_first && first_cue(walk, predicate(walk, figure), &OFFENCE).is_none();
+    let inspected = || walk.rules.cues.before(walk.document, CountCue::Inspection, wording.start - colon).is_some();
+    if is_bare && inspected() { known.inspections } else { known.cases }
 }
 
 /// Tokens between an event and its audience.
@@ -351,8 +371,11 @@ fn times(walk: &Walk, before: Range<usize>) -> Option<usize> {
     }
 }
 
-/// A broadcast where a station's verb is the nearest one.
-fn session(walk: &Walk, wording: &Wording) -> usize {
+/// "02 buổi kiểm tra"; a broadcast where a station's verb is the nearest one; else an event.
+fn session(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
+    if walk.rules.cues.at(walk.document, CountCue::Inspection, figure.tokens().end).is_some() {
+        return walk.rules.known.inspections;
+    }
     match last_kind(walk, lead(walk, wording), &[CountCue::Broadcast, CountCue::Gathering]) {
         Some(CountCue::Broadcast) => walk.rules.known.programs,
         _ => walk.rules.known.events,

@@ -56,7 +56,9 @@ fn is_glued(walk: &Walk, figure: &Figure) -> bool {
 
 /// "Điều 5 người …", "khoản 1, 2 Nghị định", "năm 2020 người …".
 fn is_label(walk: &Walk, figure: &Figure) -> bool {
-    if figure.thing_first {
+    // "xã Thuận Quý 1.382.000 đồng": no label has such a number.
+    let is_grouped_amount = figure.is_money() && figure.number.len() > 1;
+    if figure.thing_first || is_grouped_amount {
         return false;
     }
     let mut start = figure.now.as_ref().map_or(figure.number.start, |now| now.tokens.start);
@@ -189,6 +191,7 @@ fn is_amount(walk: &Walk, at: usize) -> bool {
 fn is_name(walk: &Walk, figure: &Figure) -> bool {
     let Some(thing) = figure.thing.as_ref().filter(|t| t.thing == Thing::Measure(walk.rules.known.documents)) else { return false };
     let end = thing.tokens.end;
-    let numbered = walk.document.tokens.get(end).is_some_and(|t| t.is_digits() && !t.starts_line());
+    // Digits glued on are a footnote's mark: "05 công văn1".
+    let numbered = walk.document.tokens.get(end).is_some_and(|t| t.is_digits() && t.is_spaced() && !t.starts_line());
     figure.thing_first || numbered || walk.rules.cues.at(walk.document, CountCue::Identity, end).is_some()
 }

@@ -47,8 +47,25 @@ fn is_earlier(page: &Page, i: usize) -> bool {
     match time(page, i, site.before()) {
         Time::Earlier => true,
         Time::Now => false,
-        Time::Open => is_compared_bracket(page, i) || page.outline.block(site.paragraph).zone == Zone::Past,
+        Time::Open => {
+            is_compared_bracket(page, i) || page.outline.block(site.paragraph).zone == Zone::Past || is_in_earlier_review(page, i)
+        }
     }
+}
+
+/// Tokens that open a paragraph.
+const OPENING: usize = 6;
+
+/// In a plan, below "Giai đoạn 2016 - 2020, …" that opens the paragraph: what was before the plan, sentence for sentence.
+fn is_in_earlier_review(page: &Page, i: usize) -> bool {
+    let site = &page.sites[i];
+    let start = page.document.layout.paragraphs[site.paragraph].start;
+    let opening = start..(start + OPENING).min(site.tokens.start).max(start);
+    let Some(period) = page.period.filter(|_| page.figures == Figures::Plan) else { return false };
+    let mut years = page.cues(opening).filter(|(kind, _)| *kind == RoleCue::Year);
+    let review = years.find_map(|(_, hit)| year_at(page.document, hit.end as usize));
+    let is_newer = || page.has_cue(site.sentence_before(), RoleCue::Elapsed);
+    review.is_some_and(|year| year < period.first_year) && !is_newer()
 }
 
 /// The last word of time before the count decides.
@@ -92,10 +109,21 @@ fn year_time(page: &Page, i: usize, year: i32, start: usize, between: Range<usiz
     if page.cue_ends_at(start, RoleCue::Compared).is_some() || page.has_mark(between.clone(), ';') {
         return Time::Open;
     }
-    if page.period.is_some_and(|p| year < p.first_year) || is_stock_series(page, i, year, between) {
+    if page.period.is_some_and(|p| year < p.first_year) || is_before_own_year(page, i, year) || is_stock_series(page, i, year, between) {
         return Time::Earlier;
     }
     if page.period.is_some_and(|p| year <= p.last_year) { Time::Now } else { Time::Open }
+}
+
+/// "Năm 2008 xảy ra 94 vụ …; hai tháng đầu năm 2009 đã xảy ra 22 vụ" in a letter of 2009 that is about no period of its own.
+fn is_before_own_year(page: &Page, i: usize, year: i32) -> bool {
+    let Some(own) = page.year.filter(|own| page.period.is_none() && year < *own) else { return false };
+    let sentence = &page.sites[i].sentence;
+    let later = (i + 1..page.len()).take(MOST_YEARS).take_while(|j| page.sites[*j].sentence == *sentence).filter(|j| page.same_measure(i, *j));
+    let between = |j: usize| page.sites[i].tokens.end..page.sites[j].tokens.start.max(page.sites[i].tokens.end);
+    let kinds = [RoleCue::Year, RoleCue::Elapsed];
+    let is_own = |j: usize| page.cues(between(j)).any(|(k, h)| kinds.contains(&k) && year_at(page.document, h.end as usize) == Some(own));
+    later.into_iter().any(is_own)
 }
 
 /// "năm 2011 là 6.120 người, năm 2013 là 7.455 người, nay là 7.902 người": all

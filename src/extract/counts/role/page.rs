@@ -29,6 +29,8 @@ pub(super) struct Page<'a> {
     /// It has no printed kind: a press piece or an excerpt.
     pub is_press: bool,
     pub period: Option<Stretch>,
+    /// Of the document's date.
+    pub year: Option<i32>,
     /// Stretches that open with the sign of a paper.
     signed: Vec<Range<usize>>,
     /// Index of the first count in a lead at the end of the text; all after it are there.
@@ -98,6 +100,7 @@ impl<'a> Page<'a> {
             figures,
             is_press: header.kind.is_none(),
             period,
+            year: header.date.as_ref().and_then(|date| date.get(..4)?.parse().ok()),
             signed,
             leads: 0,
             marks,

@@ -98,11 +98,16 @@ fn stage(page: &Page, i: usize) -> Option<RoleCue> {
     for (kind, hit) in page.cues(clause).rev().filter(|(k, _)| rank(*k).is_some()) {
         match row {
             None => row = Some((kind, hit.start)),
-            Some((_, start)) if hit.end as usize + ROW_GAP < start as usize => break,
+            Some((_, start)) if is_other_row(page, hit.end as usize..start as usize) => break,
             Some((last, _)) => row = Some((if rank(kind) < rank(last) { kind } else { last }, hit.start)),
         }
     }
     row.map(|(kind, _)| kind)
+}
+
+/// Far apart, or a label and what it opens: "Kết quả xử lý: khởi tố 12 vụ".
+fn is_other_row(page: &Page, between: Range<usize>) -> bool {
+    between.len() > ROW_GAP || between.into_iter().any(|at| page.document.is_mark(at, ":"))
 }
 
 fn clause_before(page: &Page, i: usize) -> Range<usize> {
