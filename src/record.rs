@@ -96,7 +96,8 @@ pub struct Located<T> {
 pub struct Location {
     /// The words as they stand there, line breaks kept.
     pub text: String,
-    /// Unicode code points before the first, a byte-order mark not counted.
+    /// Unicode code points before the first in what `trichluc text` prints: the decoded file without its byte-order mark, letters of
+    /// old fonts repaired.
     pub char_start: u32,
     /// Unicode code points before the end: `source[char_start:char_end] == text` in Python.
     pub char_end: u32,

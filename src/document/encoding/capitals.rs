@@ -72,6 +72,6 @@ fn is_shouted(kinds: &[Kind], at: usize) -> bool {
 const NEAR: usize = 4;
 
 /// Whether a small letter of TCVN3 has no capital: all with a tone.
-fn has_tone(c: char) -> bool {
+pub(super) fn has_tone(c: char) -> bool {
     matches!(c, 'à' | 'á' | 'ã' | 'è' | 'é' | 'ì' | 'í' | 'ò' | 'ó' | 'õ' | 'ù' | 'ú' | 'ý' | 'ĩ' | 'ũ' | '\u{1EA0}'..='\u{1EFF}')
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Encoding;
+use super::capitals::has_tone;
 use crate::document::syllable::is_syllable;
 
 /// What the bytes of one encoding mean.
@@ -166,10 +167,12 @@ impl Table {
     }
 }
 
-/// Small letters, a capital before small ones, or capitals alone.
+/// Small letters, a capital before small ones, or capitals alone, among which a
+/// letter with a tone may be small: a font shows it as a capital.
 fn has_usual_case(word: &str) -> bool {
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    capitals == 0 || capitals == 1 && word.starts_with(char::is_uppercase) || capitals == word.chars().count()
+    let may_be_capitals = word.chars().filter(|c| c.is_uppercase() || has_tone(*c)).count();
+    capitals == 0 || capitals == 1 && word.starts_with(char::is_uppercase) || may_be_capitals == word.chars().count()
 }
 
 /// Adds a tone to the letter before it; without one that takes it the byte is a mark, as in m².

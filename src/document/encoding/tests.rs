@@ -17,6 +17,13 @@ fn a_byte_order_mark_is_no_part_of_the_text() {
 }
 
 #[test]
+fn a_table_of_blanks_is_told_without_a_byte_order_mark() {
+    let table = format!("|TT{0}|Tên đơn vị{0}|\n|1{0}|{0}|", " ".repeat(60));
+    let bytes: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(text(&bytes), Ok(table));
+}
+
+#[test]
 fn a_nul_byte_makes_a_file_binary() {
     assert_eq!(text(b"S\0"), Err("binary".into()));
     assert_eq!(text(b"\xEF\xBB\xBFS\0"), Err("binary".into()));
@@ -50,6 +57,7 @@ fn letters_of_old_fonts_are_repaired() {
 #[test]
 fn capitals_of_capital_fonts_are_capitals() {
     let text = repaired("CéNG HOµ X· HéI CHñ NGHÜA VIÖT NAM\nUû BAN NH¢N D¢N TØNH\nUû ban nh©n d©n ë TP. ®· quyÕt ®Þnh").1;
+    assert_eq!(repaired("BẢNG\nPH¢N LO¹I Hå S¥").1, "BẢNG\nPHÂN LOẠI HỒ SƠ");
     assert_eq!(text, "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nUỶ BAN NHÂN DÂN TỈNH\nUỷ ban nhân dân ở TP. đã quyết định");
 }
 

@@ -11,18 +11,24 @@ pub(super) fn decode(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
 ///
 /// What is written in Latin letters has them in a few pages of Unicode, and
 /// half of them and more (blanks, digits, letters without tone) give a NUL on
-/// the same side; pictures and programs do neither.
+/// the same side and none on the other; pictures and programs do neither.
 pub(super) fn guess(bytes: &[u8]) -> Option<(String, bool)> {
     let (pairs, _) = bytes.as_chunks::<2>();
-    let is_high = |side: usize| pairs.iter().filter(|p| is_page_of_letters(p[side])).count();
-    let (big, little) = (is_high(0), is_high(1));
+    let share = |side: usize, is_such: fn(u8) -> bool| pairs.iter().filter(|p| is_such(p[side])).count();
+    let (big, little) = (share(0, is_nul), share(1, is_nul));
     let is_little = little > big;
-    let plain = pairs.iter().filter(|p| p[usize::from(is_little)] == 0).count();
+    let letters = share(usize::from(is_little), is_page_of_letters);
+    let is_one_sided = little.min(big) * 20 <= pairs.len() && little.max(big) * 5 >= pairs.len() * 2;
+    if pairs.len() < SHORTEST || !is_one_sided || letters * 100 < pairs.len() * 95 {
+        return None;
+    }
     let unit = if is_little { u16::from_le_bytes } else { u16::from_be_bytes };
     let text = decode(bytes, unit).filter(|t| !t.chars().any(is_odd_control))?;
-    let (most, least) = (little.max(big), little.min(big));
-    let is_clear = pairs.len() >= SHORTEST && plain * 2 >= pairs.len() && most * 100 >= pairs.len() * 95 && least * 5 < most * 4;
-    is_clear.then_some((text, is_little))
+    Some((text, is_little))
+}
+
+fn is_nul(byte: u8) -> bool {
+    byte == 0
 }
 
 /// Letters of the shortest text that is told without a byte-order mark.

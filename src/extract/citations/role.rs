@@ -244,7 +244,13 @@ impl Reader<'_> {
         let printed = |h: &&Hit| self.is_capitalised(h.start as usize) && self.is_in_header(h.start as usize);
         // "Về việc triển khai thực hiện Luật …" as the title; one of a longer subject is only named in it.
         let carries_out = |h: &&Hit| cues.before(self.document, Cue::Basis, this.lead).is_some_and(|b| b.start <= h.end + 2);
-        let of_title = || cues.all_within(self.document, Cue::About, from..this.lead).filter(printed).filter(carries_out).last().filter(|_| self.is_in_header(this.lead));
+        let of_title = || {
+            cues.all_within(self.document, Cue::About, from..this.lead)
+                .filter(printed)
+                .filter(carries_out)
+                .last()
+                .filter(|_| self.is_in_header(this.lead))
+        };
         let cue = cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last().or_else(of_title)?;
         let (at, end) = (cue.start as usize, cue.end as usize);
         let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ":" | "." | ";"));
@@ -259,10 +265,10 @@ impl Reader<'_> {
         let is_title = [at, at + 1, this.tokens.start].into_iter().all(is_upper);
         let before = at.saturating_sub(MAX_TITLE_BEFORE)..at;
         let names_kind = || {
-            self.document
-                .hits
-                .within(Family::Kind, before)
-                .any(|h| self.document.tokens[h.start as usize].starts_line() && (h.start as usize..at).all(|t| is_upper(t) || !self.document.tokens[t].is_word()))
+            self.document.hits.within(Family::Kind, before).any(|h| {
+                self.document.tokens[h.start as usize].starts_line()
+                    && (h.start as usize..at).all(|t| is_upper(t) || !self.document.tokens[t].is_word())
+            })
         };
         (is_title && (self.is_in_header(at) || names_kind())).then_some(Mode { role: CitationRole::Basis, at, end })
     }
@@ -347,8 +353,8 @@ impl Reader<'_> {
             return false;
         }
         let Some(last) = this.lead.checked_sub(1).filter(|t| *t >= from) else { return true };
-        let carries_out =
-            (self.has(Cue::SubjectLine, mode.at) || self.is_in_header(mode.at)) && self.rules.citations.cues.before(self.document, Cue::Basis, this.lead).is_some();
+        let carries_out = (self.has(Cue::SubjectLine, mode.at) || self.is_in_header(mode.at))
+            && self.rules.citations.cues.before(self.document, Cue::Basis, this.lead).is_some();
         if is_first && !carries_out && self.ends_with_verb(this.lead) && this.lead - from > MAX_TO_ISSUED {
             return false;
         }

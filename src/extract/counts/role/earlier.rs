@@ -119,7 +119,8 @@ fn year_time(page: &Page, i: usize, year: i32, start: usize, between: Range<usiz
 fn is_before_own_year(page: &Page, i: usize, year: i32) -> bool {
     let Some(own) = page.year.filter(|own| page.period.is_none() && year < *own) else { return false };
     let sentence = &page.sites[i].sentence;
-    let later = (i + 1..page.len()).take(MOST_YEARS).take_while(|j| page.sites[*j].sentence == *sentence).filter(|j| page.same_measure(i, *j));
+    let later =
+        (i + 1..page.len()).take(MOST_YEARS).take_while(|j| page.sites[*j].sentence == *sentence).filter(|j| page.same_measure(i, *j));
     let between = |j: usize| page.sites[i].tokens.end..page.sites[j].tokens.start.max(page.sites[i].tokens.end);
     let kinds = [RoleCue::Year, RoleCue::Elapsed];
     let is_own = |j: usize| page.cues(between(j)).any(|(k, h)| kinds.contains(&k) && year_at(page.document, h.end as usize) == Some(own));
