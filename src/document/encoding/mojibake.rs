@@ -52,7 +52,8 @@ fn is_met(text: &str, first: usize, encoding: Encoding) -> bool {
         }
         at = end;
     }
-    is_clear && all.is_most()
+    // The cells of a table may be too short to be clear one by one.
+    all.is_most() && (is_clear || all.is_clear(encoding))
 }
 
 /// What is thought of a stretch.

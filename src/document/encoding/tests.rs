@@ -55,6 +55,12 @@ fn letters_of_old_fonts_are_repaired() {
 }
 
 #[test]
+fn cells_of_a_table_are_repaired_together() {
+    let cells = "C¸c\n kú\n tr­íc\n chuyÓn\n sang\n Thu\n håi\n cßn\n ph¶i\n nép\n trong\n kú";
+    assert_eq!(repaired(cells).1, "Các\n kỳ\n trước\n chuyển\n sang\n Thu\n hồi\n còn\n phải\n nộp\n trong\n kỳ");
+}
+
+#[test]
 fn capitals_of_capital_fonts_are_capitals() {
     let text = repaired("CéNG HOµ X· HéI CHñ NGHÜA VIÖT NAM\nUû BAN NH¢N D¢N TØNH\nUû ban nh©n d©n ë TP. ®· quyÕt ®Þnh").1;
     assert_eq!(repaired("BẢNG\nPH¢N LO¹I Hå S¥").1, "BẢNG\nPHÂN LOẠI HỒ SƠ");

@@ -58,7 +58,6 @@ fn samples(encode: impl Fn(&str) -> Vec<u8>) -> [(Vec<String>, &'static str, f64
     let cut = |bytes| whole.iter().flat_map(|t| pieces(t, bytes, &encode)).collect::<Vec<_>>();
     let (kilobyte, short) = (cut(1024), cut(300));
     assert!(whole.len() > 50 && kilobyte.len() > 50 && short.len() > 300);
-
     [(whole, "whole", 1.0), (kilobyte, "1 KB", 1.0), (short, "300 bytes", 0.97)]
 }
 
