@@ -70,16 +70,24 @@ impl Generator {
     /// Writes `size` bytes of documents, or a little more, into `folder`; returns their paths and size.
     pub fn write(&self, density: Density, folder: &Path, size: usize) -> (Vec<PathBuf>, usize) {
         let _ = std::fs::remove_dir_all(folder);
-        let (mut random, mut written, mut paths) = (Random(0x5EED), 0, Vec::new());
-        while written < size {
-            let text = self.document(density, &mut random);
+        let (mut written, mut paths) = (0, Vec::new());
+        for text in self.documents(density) {
             let path = folder.join(format!("{:03}", paths.len() / 100)).join(format!("{:06}.txt", paths.len()));
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
             std::fs::write(&path, &text).expect("writable");
             written += text.len();
             paths.push(path);
+            if written >= size {
+                break;
+            }
         }
         (paths, written)
+    }
+
+    /// Documents without end, always the same.
+    pub fn documents(&self, density: Density) -> impl Iterator<Item = String> {
+        let mut random = Random(0x5EED);
+        std::iter::repeat_with(move || self.document(density, &mut random))
     }
 
     fn document(&self, density: Density, random: &mut Random) -> String {

@@ -5,8 +5,13 @@
 //! are, and `dense`, several times as full, for who wants the worst.
 //! `cargo bench --bench speed -- reports` measures one of them. Times are of one
 //! thread; on a shared machine only shares within one run compare.
+//!
+//! `cargo bench --bench speed -- --write SHAPE FOLDER AMOUNT` only writes a set:
+//! a density or `decomposed` (AMOUNT files), `tiny` (AMOUNT files of one
+//! paragraph), `single` (one text of AMOUNT megabytes). `benches/ratios.py` uses it.
 
 mod generate;
+mod shapes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +28,12 @@ const PROFILED: usize = 1000;
 
 fn main() {
     // `cargo bench` calls with --bench; all else is a test, the smallest run that shows that it works.
-    let has = |flag: &str| std::env::args().any(|a| a == flag);
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|a| a == "--write") {
+        let [shape, folder, amount] = &arguments[at + 1..][..3] else { unreachable!("three arguments were taken") };
+        return shapes::write(shape, Path::new(folder), amount.parse().expect("AMOUNT is a number"));
+    }
+    let has = |flag: &str| arguments.iter().any(|a| a == flag);
     let size = if has("--bench") && !has("--test") { SIZE } else { 200_000 };
     let started = Instant::now();
     let pipeline = Pipeline::new(RuleSet::builtin().expect("built-in rules"));
