@@ -59,8 +59,10 @@ impl Noise {
 
 /// A look at the tokens alone, so that good texts cost next to nothing.
 fn has_unknown_words(tokens: &[Token]) -> bool {
-    let words = tokens.iter().filter(|t| t.is_word()).count();
-    let unknown = tokens.iter().filter(|t| t.is_word() && t.syllable == Syllable::UNKNOWN).count();
+    let (words, unknown) = tokens.iter().fold((0, 0), |(words, unknown), token| {
+        let is_unknown = token.is_word() & (token.syllable == Syllable::UNKNOWN);
+        (words + usize::from(token.is_word()), unknown + usize::from(is_unknown))
+    });
     unknown * UNKNOWN_IN >= words && words >= FEWEST
 }
 
