@@ -118,7 +118,7 @@ class Peers:
         self.phrases.write_text("\n".join(phrases()) + "\n", encoding="utf-8")
         self.rg_binary = shutil.which("rg") or str(self.tools / "bin" / "rg")
         if not Path(self.rg_binary).exists():
-            cargo("install", "--quiet", "--root", str(self.tools), "ripgrep@15")
+            cargo("install", "--quiet", "--root", str(self.tools), "ripgrep@^15")
         self.interpreter = self.tools / "venv" / "bin" / "python"
         if not self.interpreter.exists():
             subprocess.run([sys.executable, "-m", "venv", str(self.tools / "venv")], check=True)

@@ -6,6 +6,9 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::capitals::with_capitals;
 use super::guess::is_mute;
@@ -17,6 +20,9 @@ const CANDIDATES: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
 
 /// Repairs what is clearly written for an old font; `None` where nothing is.
 pub(super) fn repair(text: &str) -> Option<(String, Legacy)> {
+    if !has_letter_of_font(text.as_bytes()) {
+        return None;
+    }
     let first = first_suspect(text.as_bytes(), 0)?;
     let met: Vec<Encoding> = CANDIDATES.into_iter().filter(|e| is_met(text, first, *e)).collect();
     if met.is_empty() {
@@ -112,6 +118,8 @@ struct Reading {
     /// Those that are syllables once repaired, and as they stand.
     syllables: usize,
     syllables_now: usize,
+    /// Syllables of three letters and more: `£U` is two by chance.
+    long: usize,
     /// Words of ASCII, and the syllables among them.
     plain: usize,
     plain_syllables: usize,
@@ -143,7 +151,9 @@ impl Reading {
         }
         self.words += 1;
         self.suspects += run.as_bytes().windows(2).filter(|w| is_suspect(w[0], w[1])).count();
-        self.syllables += usize::from(is_syllable(word) && table.knows(&bytes));
+        let is_repaired = is_syllable(word) && table.knows(&bytes);
+        self.syllables += usize::from(is_repaired);
+        self.long += usize::from(is_repaired && word.chars().nth(2).is_some());
         self.syllables_now += usize::from(is_syllable(only_letters(run)));
     }
 
@@ -152,6 +162,7 @@ impl Reading {
             words: self.words + other.words,
             syllables: self.syllables + other.syllables,
             syllables_now: self.syllables_now + other.syllables_now,
+            long: self.long + other.long,
             plain: self.plain + other.plain,
             plain_syllables: self.plain_syllables + other.plain_syllables,
             suspects: self.suspects + other.suspects,
@@ -170,7 +181,7 @@ impl Reading {
         let (all, good) = (self.words + self.plain, self.syllables + self.plain_syllables);
         let suspects = if encoding == Encoding::Vni { 1 } else { 3 };
         let is_enough = self.words >= MANY || self.syllables == self.words && self.suspects >= suspects;
-        gained >= 2 && gained * 3 >= self.words && self.is_most() && is_enough && good * 10 >= all * 6
+        gained >= 2 && self.long >= 2 && gained * 3 >= self.words && self.is_most() && is_enough && good * 10 >= all * 6
     }
 }
 
@@ -260,6 +271,17 @@ fn stretches(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     all.retain(|s| !s.is_empty());
     all
 }
+
+/// Whether a text has one of the letters that no page for an old font is without
+/// and clean ones have not: of TCVN3 those shown as signs, đ, ạ and à of VNI.
+///
+/// Each look is a search for fixed bytes, which costs clean text next to nothing.
+fn has_letter_of_font(bytes: &[u8]) -> bool {
+    let has_sign = memchr::memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_some_and(|second| is_suspect(0xC2, *second)));
+    has_sign || VNI_LETTERS.iter().any(|letter| letter.find(bytes).is_some())
+}
+
+static VNI_LETTERS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["ñ", "ø", "ï", "Ñ"].map(Finder::new));
 
 /// The first letter or sign of western Europe at or behind `from` that Vietnamese text has not.
 fn first_suspect(bytes: &[u8], from: usize) -> Option<usize> {

@@ -55,6 +55,11 @@ fn letters_of_old_fonts_are_repaired() {
 }
 
 #[test]
+fn signs_before_capitals_are_no_letters() {
+    assert_eq!(repaired("£U £M ©M 0\n").1, "£U £M ©M 0\n");
+}
+
+#[test]
 fn cells_of_a_table_are_repaired_together() {
     let cells = "C¸c\n kú\n tr\u{AD}íc\n chuyÓn\n sang\n Thu\n håi\n cßn\n ph¶i\n nép\n trong\n kú";
     assert_eq!(repaired(cells).1, "Các\n kỳ\n trước\n chuyển\n sang\n Thu\n hồi\n còn\n phải\n nộp\n trong\n kỳ");
