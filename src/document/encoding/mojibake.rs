@@ -277,7 +277,8 @@ fn stretches(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
 ///
 /// Each look is a search for fixed bytes, which costs clean text next to nothing.
 fn has_letter_of_font(bytes: &[u8]) -> bool {
-    let has_sign = memchr::memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_some_and(|second| is_suspect(0xC2, *second)));
+    let has_sign = memchr::memchr_iter(0xC2, bytes)
+        .any(|at| matches!(bytes.get(at + 1), Some(0xA1..=0xA6 | 0xA8..=0xAA | 0xAC | 0xAE | 0xB5 | 0xB6 | 0xB8)));
     has_sign || VNI_LETTERS.iter().any(|letter| letter.find(bytes).is_some())
 }
 
