@@ -4,6 +4,7 @@ mod compare;
 mod coverage;
 mod explain;
 mod extract;
+mod reading;
 mod rules;
 mod run;
 mod schema;
@@ -14,7 +15,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use trichluc::{Encoding, Pipeline, RuleSet};
+use reading::{Reading, read};
+use trichluc::{Pipeline, RuleSet};
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
@@ -94,32 +96,4 @@ impl RuleFolders {
     fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
         Ok(Pipeline::new(RuleSet::load(&self.rules)?))
     }
-}
-
-/// How documents are read: rules and encoding.
-#[derive(Args)]
-pub struct Reading {
-    #[command(flatten)]
-    rules: RuleFolders,
-    /// Read every file as in this encoding instead of as it looks: utf-8, utf-16le, utf-16be, tcvn3, vni, viscii, windows-1258
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<Encoding>,
-}
-
-impl Reading {
-    fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
-        Ok(self.rules.pipeline()?.with_encoding(self.encoding))
-    }
-}
-
-/// The bytes of a file, or of standard input for `-`, and the name for its record.
-fn read(path: &std::path::Path) -> std::io::Result<(String, Vec<u8>)> {
-    use std::io::Read;
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes)?;
-        return Ok(("-".into(), bytes));
-    }
-    let bytes = std::fs::read(path).map_err(|e| std::io::Error::new(e.kind(), format!("{}: {e}", path.display())))?;
-    Ok((path.to_string_lossy().replace('\\', "/"), bytes))
 }

@@ -25,11 +25,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod archive;
 mod coverage;
 mod document;
 mod error;
 mod extract;
 mod grammar;
+mod input;
 mod lexicon;
 mod mention;
 mod pipeline;
@@ -37,8 +39,9 @@ pub mod record;
 mod rules;
 
 pub use coverage::{Unclaimed, UnclaimedKind};
-pub use document::Encoding;
+pub use document::{Encoding, Limits, Ocr};
 pub use error::{Error, RuleError};
-pub use pipeline::{Input, Pipeline};
+pub use input::{Files, Input};
+pub use pipeline::Pipeline;
 pub use record::Record;
 pub use rules::{RuleCheck, RuleRow, RuleSet};

@@ -1,12 +1,12 @@
 //! One document's way: bytes to record; files to records in order.
 
-use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Decoded, Document, Encoding, Legacy, decode, decode_as, format, is_stamp_only};
+use crate::document::{Document, Encoding, Format, Legacy, Limits, NO_TEXT_LAYER, Ocr, Readers, Reading, is_stamp_only};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -15,26 +15,17 @@ use crate::extract::header::header;
 use crate::extract::period::period;
 use crate::extract::places::places;
 use crate::extract::topics::topics;
+use crate::input::{Files, Input};
 use crate::mention::{Extractor, Mention, Span};
 use crate::record::{Failure, Header, Located, Record, SCHEMA_VERSION, Source, Status};
 use crate::rules::RuleSet;
 
 /// Turns documents into records with a set of rules.
 ///
-/// It has no state but its rules: one pipeline serves any number of threads.
+/// It has no state but its rules and how it reads files: one pipeline serves any number of threads.
 pub struct Pipeline {
     rules: RuleSet,
-    /// What every file is read as; else each as it looks.
-    encoding: Option<Encoding>,
-}
-
-/// A file to read, and what its record calls it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// What `source.path` says: relative to the input root, with `/`.
-    pub name: String,
-    /// Where it lies.
-    pub path: PathBuf,
+    readers: Readers,
 }
 
 /// Files and bytes that are read before the first of them is handed on: enough
@@ -45,13 +36,33 @@ const BATCH_BYTES: u64 = 8 << 20;
 impl Pipeline {
     /// A pipeline for a set of rules.
     pub fn new(rules: RuleSet) -> Self {
-        Pipeline { rules, encoding: None }
+        Pipeline { rules, readers: Readers::default() }
     }
 
-    /// The same, with every file read as in this encoding; in `None` each as it looks.
+    /// The same, with other limits for a file.
     #[must_use]
-    pub fn with_encoding(self, encoding: Option<Encoding>) -> Self {
-        Pipeline { encoding, ..self }
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.readers.limits = limits;
+        self
+    }
+
+    /// The same, with a command that recognizes the text of scans.
+    #[must_use]
+    pub fn with_ocr(mut self, ocr: Option<Ocr>) -> Self {
+        self.readers.ocr = ocr;
+        self
+    }
+
+    /// The same, with every file read as in this encoding; with `None` each as it looks.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: Option<Encoding>) -> Self {
+        self.readers.encoding = encoding;
+        self
+    }
+
+    /// What one file may take.
+    pub fn limits(&self) -> Limits {
+        self.readers.limits
     }
 
     /// The rules that it works by.
@@ -63,29 +74,34 @@ impl Pipeline {
     ///
     /// Always a record: one that cannot be read has status `failed` and its `error` says why.
     pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
-        self.timed(source(name, bytes), bytes, &mut |_| {})
+        let format = Format::of(name, bytes);
+        self.timed(source(name, format, bytes), self.read(format, bytes), &mut |_| {})
     }
 
     /// The record of one document, and how long each step towards it took.
     pub fn profile(&self, name: &str, bytes: &[u8]) -> (Record, Vec<(&'static str, Duration)>) {
         let mut times = Vec::new();
         let mut last = Instant::now();
-        let source = source(name, bytes);
+        let format = Format::of(name, bytes);
+        let source = source(name, format, bytes);
         times.push(("hash", last.elapsed()));
         last = Instant::now();
-        let record = self.timed(source, bytes, &mut |step| {
+        let reading = self.read(format, bytes);
+        times.push(("decode", last.elapsed()));
+        last = Instant::now();
+        let record = self.timed(source, reading, &mut |step| {
             times.push((step, last.elapsed()));
             last = Instant::now();
         });
         (record, times)
     }
 
-    /// The decoded text of a document: what the offsets of its record point into.
+    /// The text of a document: what the offsets of its record point into.
     ///
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn text(&self, bytes: &[u8]) -> Result<String, Failure> {
-        self.decode(bytes).map(|d| d.text)
+        self.read(Format::of("", bytes), bytes).map(|r| r.text)
     }
 
     /// The normalized text of a document: what the rules are matched on.
@@ -93,7 +109,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn normalized(&self, bytes: &[u8]) -> Result<String, Failure> {
-        self.decode(bytes).map(|d| Document::new(d.text, &self.rules).text.as_str().to_owned())
+        self.text(bytes).map(|text| Document::new(text, &self.rules).text.as_str().to_owned())
     }
 
     /// What looks like something that a rule should know, and none does.
@@ -101,7 +117,7 @@ impl Pipeline {
     /// # Errors
     /// Code and message of a record with status `failed`.
     pub fn unclaimed(&self, bytes: &[u8]) -> Result<Vec<Unclaimed>, Failure> {
-        self.decode(bytes).map(|d| unclaimed(&Document::new(d.text, &self.rules), &self.rules))
+        self.text(bytes).map(|text| unclaimed(&Document::new(text, &self.rules), &self.rules))
     }
 
     /// Reads files on all threads of the current rayon pool and hands what
@@ -116,46 +132,75 @@ impl Pipeline {
         map: impl Fn(Record) -> T + Sync,
         mut sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
+        // Each thread has files of its own open.
+        let files: Vec<Mutex<Files>> = (0..=rayon::current_num_threads()).map(|_| Mutex::new(Files::new(self.limits()))).collect();
+        let bytes = |input: &Input| {
+            let own = &files[rayon::current_thread_index().map_or(0, |i| i + 1).min(files.len() - 1)];
+            own.lock().unwrap_or_else(PoisonError::into_inner).bytes(input)
+        };
         let mut rest = inputs;
         while !rest.is_empty() {
             let (batch, after) = rest.split_at(batch_len(rest));
-            let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input))).collect();
+            let done: Vec<T> = batch.par_iter().with_max_len(1).map(|input| map(self.file(input, bytes(input)))).collect();
             done.into_iter().try_for_each(&mut sink)?;
             rest = after;
         }
         Ok(())
     }
 
-    fn file(&self, input: &Input) -> Record {
-        match std::fs::read(&input.path) {
-            Ok(bytes) => self.record(&input.name, &bytes),
-            Err(error) => {
-                let source =
-                    Source { path: input.name.clone(), format: format(&input.name).to_owned(), encoding: None, bytes: 0, hash: None };
-                let message = format!("{error}; check that the file is still there and that this user may read it");
-                unread(source, Status::Failed, Some(Failure { code: "unreadable".into(), message }))
+    fn file(&self, input: &Input, bytes: Result<Vec<u8>, Failure>) -> Record {
+        match bytes {
+            Ok(bytes) => self.record_of(&input.name, bytes),
+            Err(failure) => {
+                let format = Format::by_name(&input.name).slug().to_owned();
+                let source = Source { path: input.name.clone(), format, encoding: None, ocr: false, bytes: input.bytes(), hash: None };
+                unread(source, Status::Failed, Some(failure))
             }
         }
     }
 
-    fn decode(&self, bytes: &[u8]) -> Result<Decoded, Failure> {
-        self.encoding.map_or_else(|| decode(bytes), |encoding| decode_as(bytes, encoding))
+    /// As `record`, and the bytes are gone before the text is worked on: of a large file neither need wait for the other.
+    fn record_of(&self, name: &str, bytes: Vec<u8>) -> Record {
+        let format = Format::of(name, &bytes);
+        let (source, reading) = (source(name, format, &bytes), self.read(format, &bytes));
+        drop(bytes);
+        self.timed(source, reading, &mut |_| {})
+    }
+
+    fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
+        let reading = self.readers.read(format, bytes);
+        match &self.readers.ocr {
+            Some(ocr) if format == Format::Pdf && self.has_no_words(&reading) => self.readers.recognize(ocr, bytes),
+            _ => reading,
+        }
+    }
+
+    /// A scan, with no letters but those of a stamp at most.
+    fn has_no_words(&self, reading: &Result<Reading, Failure>) -> bool {
+        match reading {
+            Ok(reading) => self.is_without_text(&Document::new(reading.text.clone(), &self.rules)),
+            Err(failure) => failure.code == NO_TEXT_LAYER,
+        }
+    }
+
+    fn is_without_text(&self, document: &Document) -> bool {
+        document.tokens.is_empty() || is_stamp_only(document, &self.rules)
     }
 
     /// The record, with `done` told the name of each step after it.
-    fn timed(&self, source: Source, bytes: &[u8], done: &mut impl FnMut(&'static str)) -> Record {
-        let decoded = match self.decode(bytes) {
-            Ok(decoded) => decoded,
+    fn timed(&self, source: Source, reading: Result<Reading, Failure>, done: &mut impl FnMut(&'static str)) -> Record {
+        let reading = match reading {
+            Ok(reading) => reading,
             Err(failure) => return unread(source, Status::Failed, Some(failure)),
         };
-        done("decode");
-        let source = Source { encoding: Some(decoded.encoding_name()), ..source };
-        let document = Document::timed(decoded.text, &self.rules, done);
-        if document.tokens.is_empty() || is_stamp_only(&document, &self.rules) {
+        let source = Source { encoding: reading.encoding_name(), ocr: reading.ocr, ..source };
+        let Reading { text, legacy, .. } = reading;
+        let document = Document::timed(text, &self.rules, done);
+        if self.is_without_text(&document) {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
-        self.extract(&document, source, decoded.legacy.as_ref(), done)
+        self.extract(&document, source, legacy.as_ref(), done)
     }
 
     /// THE list of extractors, and the steps that need several of them.
@@ -196,11 +241,12 @@ impl Pipeline {
     }
 }
 
-fn source(name: &str, bytes: &[u8]) -> Source {
+fn source(name: &str, format: Format, bytes: &[u8]) -> Source {
     Source {
         path: name.to_owned(),
-        format: format(name).to_owned(),
+        format: format.slug().to_owned(),
         encoding: None,
+        ocr: false,
         bytes: bytes.len() as u64,
         hash: Some(blake3::hash(bytes).to_hex().to_string()),
     }
@@ -210,7 +256,7 @@ fn source(name: &str, bytes: &[u8]) -> Source {
 fn batch_len(inputs: &[Input]) -> usize {
     let mut bytes = 0;
     let fits = |input: &&Input| {
-        bytes += std::fs::metadata(&input.path).map_or(0, |m| m.len());
+        bytes += input.bytes();
         bytes <= BATCH_BYTES
     };
     inputs.iter().take(BATCH_FILES).take_while(fits).count().max(1)

@@ -46,13 +46,16 @@ pub struct Record {
 /// The file that a record was read from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// Relative to the input root, with `/`.
+    /// Relative to the input root, with `/`; of a file in an archive `archive.zip!inner/name.docx`.
     pub path: String,
-    /// `txt`, `md`.
+    /// By the content: `txt`, `md`, `docx`, `html`, `xlsx`, `pdf`, `doc`; of a file that could not be read also `rtf`, `ole`, `zip`.
     pub format: String,
     /// `utf-8`, `utf-16le`, `utf-16be`, `tcvn3`, `vni`, `viscii`, `windows-1258`; `utf-8+tcvn3`, `utf-8+vni` … where letters for
-    /// an old font were repaired; null when it was not to be told.
+    /// an old font were repaired, of a format that has no choice `tcvn3`, `vni` alone; null when it was not to be told or the
+    /// format has no choice.
     pub encoding: Option<String>,
+    /// The text was recognized on images by the command of `--ocr`: letters may be wrong.
+    pub ocr: bool,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// BLAKE3 of the bytes in hex; null when they could not be read.
@@ -74,7 +77,9 @@ pub enum Status {
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
-    /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `too_large`.
+    /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `no_reader`, `damaged`, `encrypted`, `no_text_layer`, `ocr_failed`, `no_word_tool`,
+    /// `reader_panic`, and of a file over a limit its name: `input_limit`, `unpacked_limit`, `ratio_limit`, `text_limit`, `depth_limit`, `entries_limit`,
+    /// `archive_limit`, `time_limit`.
     pub code: String,
     /// What happened and what to do, for a reader.
     pub message: String,

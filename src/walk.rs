@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use trichluc::archive::{Member, has_archive_ending, is_archive, is_document, members};
+use trichluc::{Input, Limits};
 use walkdir::WalkDir;
 
 /// What the analyst named.
@@ -16,14 +18,8 @@ pub struct Inputs {
     pub follow_symlinks: bool,
     /// Nothing below this folder is input: the run's own output.
     pub output: Option<PathBuf>,
-}
-
-/// A file to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// What `source.path` says: relative to its root, with `/`.
-    pub name: String,
-    pub path: PathBuf,
+    /// What an archive may take.
+    pub limits: Limits,
 }
 
 /// Something that is no document, and why it was passed over.
@@ -40,16 +36,17 @@ pub struct Skipped {
 /// What a walk found, both lists sorted by path.
 #[derive(Debug, Default)]
 pub struct Found {
-    pub files: Vec<File>,
+    pub files: Vec<Input>,
     pub skipped: Vec<Skipped>,
 }
 
 /// Endings that a reader knows.
-const ENDINGS: [&str; 2] = ["txt", "md"];
+const ENDINGS: [&str; 8] = ["txt", "md", "docx", "doc", "pdf", "html", "htm", "xlsx"];
 
 /// Lists the files below the inputs.
 pub fn walk(inputs: &Inputs) -> Found {
-    let mut walk = Walk { whole_names: inputs.whole_names, output: inputs.output.as_deref().and_then(real), ..Walk::default() };
+    let output = inputs.output.as_deref().and_then(real);
+    let mut walk = Walk { whole_names: inputs.whole_names, output, limits: inputs.limits, ..Walk::default() };
     for root in &inputs.roots {
         walk.root(root, inputs.follow_symlinks);
     }
@@ -62,7 +59,8 @@ pub fn walk(inputs: &Inputs) -> Found {
 struct Walk {
     whole_names: bool,
     output: Option<PathBuf>,
-    files: BTreeMap<String, File>,
+    limits: Limits,
+    files: BTreeMap<String, Input>,
     found: Found,
 }
 
@@ -86,19 +84,54 @@ impl Walk {
             return;
         }
         let name = self.name(root, entry.path());
-        // A file that is named itself is read whatever its ending.
-        let known = entry.depth() == 0 || has_known_ending(entry.path());
         if kind.is_symlink() {
             self.skip(name, "symlink", "a symbolic link; --follow-symlinks reads what it points to");
         } else if !kind.is_file() {
             self.skip(name, "not_a_file", "a pipe, socket or device, no file");
-        } else if !known {
-            self.skip(name, "unknown_format", &format!("no reader for this ending; known are .{}", ENDINGS.join(", .")));
-        } else if self.files.contains_key(&name) {
-            self.skip(name, "twice", "the same path was named twice; read once");
         } else {
-            self.files.insert(name.clone(), File { name, path: entry.path().to_owned() });
+            self.file(name, entry.path(), entry.depth() == 0);
         }
+    }
+
+    /// A file that is named itself is read whatever its ending.
+    fn file(&mut self, name: String, path: &Path, is_named: bool) {
+        if is_archive(path) {
+            self.archive(&name, path);
+        } else if is_named || has_known_ending(&name) || is_document(path) {
+            self.add(name, path, None);
+        } else {
+            self.skip_unknown(name);
+        }
+    }
+
+    fn archive(&mut self, archive: &str, path: &Path) {
+        let members = match members(path, &self.limits) {
+            Ok(members) => members,
+            Err(failure) => return self.add(archive.to_owned(), path, Some(Member::refused(failure))),
+        };
+        for member in members {
+            let name = format!("{archive}!{}", member.name);
+            if member.is_link {
+                self.skip(name, "symlink", "a symbolic link in an archive");
+            // An archive in the archive was listed; what is left with its ending is a document.
+            } else if member.refused.is_some() || has_known_ending(&name) || has_archive_ending(&name) {
+                self.add(name, path, Some(member));
+            } else {
+                self.skip_unknown(name);
+            }
+        }
+    }
+
+    fn add(&mut self, name: String, path: &Path, member: Option<Member>) {
+        if self.files.contains_key(&name) {
+            return self.skip(name, "twice", "the same path was named twice; read once");
+        }
+        self.files.insert(name.clone(), Input { name, path: path.to_owned(), member });
+    }
+
+    fn skip_unknown(&mut self, path: String) {
+        let message = format!("no reader for this ending; known are .{}, and .zip for archives", ENDINGS.join(", ."));
+        self.skip(path, "unknown_format", &message);
     }
 
     fn error(&mut self, root: &Path, error: &walkdir::Error) {
@@ -124,9 +157,8 @@ impl Walk {
     }
 }
 
-fn has_known_ending(path: &Path) -> bool {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
+fn has_known_ending(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// With `/` on every system; bytes that are no UTF-8 become U+FFFD.
@@ -170,6 +202,15 @@ mod tests {
         let folder = folder(&["b.txt", "a/z.md", ".hidden.TXT", "a.txt", "photo.jpg"]);
         let found = walk(&Inputs { roots: vec![folder.path().to_owned()], ..Inputs::default() });
         assert_eq!(names(&found), (vec![".hidden.TXT", "a.txt", "a/z.md", "b.txt"], vec![("photo.jpg", "unknown_format")]));
+    }
+
+    #[test]
+    fn a_document_is_found_by_its_content_and_what_is_called_an_archive_is_never_dropped() {
+        let folder = folder(&["broken.zip", "BC so 12.2024", "photo.jpg"]);
+        std::fs::write(folder.path().join("BC so 12.2024"), b"%PDF-1.7\n").expect("writable");
+        let found = walk(&Inputs { roots: vec![folder.path().to_owned()], ..Inputs::default() });
+        assert_eq!(names(&found), (vec!["BC so 12.2024", "broken.zip"], vec![("photo.jpg", "unknown_format")]));
+        assert!(found.files[1].member.as_ref().is_some_and(|m| m.refused.is_some()));
     }
 
     #[test]

@@ -90,6 +90,45 @@ fn a_legacy_file_says_what_its_unicode_copy_says() {
     assert_eq!(unicode["citations"].as_array().map(Vec::len), Some(1));
 }
 
+/// A page or document of these paragraphs.
+fn paragraphs(text: &str, open: &str, close: &str) -> String {
+    text.lines().map(|line| format!("{open}{line}{close}\n")).collect()
+}
+
+fn docx(text: &str) -> Vec<u8> {
+    use std::io::Write;
+    const SPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let body = paragraphs(text, "<w:p><w:r><w:t>", "</w:t></w:r></w:p>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("a name");
+    write!(zip, "<w:document xmlns:w=\"{SPACE}\"><w:body>{body}</w:body></w:document>").expect("in memory");
+    zip.finish().expect("in memory").into_inner()
+}
+
+#[test]
+fn old_letters_in_pages_and_word_documents_are_read() {
+    let page =
+        |text: &str| format!("<html><body><table width=\"100%\">{}</table></body></html>", paragraphs(text, "<p class=\"a\">", "</p>"));
+    let entities: String = TCVN3.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect();
+    let all: [(&str, Vec<u8>, Value); 5] = [
+        ("bytes.html", latin1(&page(TCVN3)), "tcvn3".into()),
+        ("letters.html", page(TCVN3).into_bytes(), "utf-8+tcvn3".into()),
+        ("entities.html", page(&entities).into_bytes(), "utf-8+tcvn3".into()),
+        ("letters.docx", docx(TCVN3), "tcvn3".into()),
+        ("clean.docx", docx(UNICODE), Value::Null),
+    ];
+    let (_folder, paths) = files(&all.each_ref().map(|(name, bytes, _)| (*name, bytes.as_slice())));
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (path, (name, _, encoding)) in paths.iter().zip(&all) {
+        let path = path.to_str().expect("UTF-8");
+        assert_eq!(squeezed(&printed(&["text", path])), squeezed(UNICODE), "{name}");
+        let record = record(path, &[]);
+        assert_eq!((&record["source"]["encoding"], codes(&record).is_empty()), (encoding, encoding.is_null()), "{name}");
+    }
+    let kept = printed(&["text", paths[3].to_str().expect("UTF-8"), "--encoding", "utf-8"]);
+    assert_eq!(squeezed(&kept), squeezed(TCVN3));
+}
+
 #[test]
 fn a_name_forces_an_encoding_in_every_command_that_reads() {
     let (folder, paths) = files(&[("short.txt", &latin1("Ph¹t 3 c¬ së"))]);

@@ -170,7 +170,8 @@ fn the_empty_the_binary_and_the_undecodable_have_their_own_status() {
     };
     assert_eq!(status(b""), (Status::Empty, None));
     assert_eq!(status(" \r\n\u{a0}".as_bytes()), (Status::Empty, None));
-    assert_eq!(status(b"PK\x03\x04\0\0"), (Status::Failed, Some("binary".into())));
+    assert_eq!(status(b"\x89PNG\0\0"), (Status::Failed, Some("binary".into())));
+    assert_eq!(status(b"PK\x03\x04\0\0"), (Status::Failed, Some("no_reader".into())));
     assert_eq!(status(b"C\xB8c"), (Status::Failed, Some("unknown_encoding".into())));
     let stamp = "Người ký: CỔNG THÔNG TIN ĐIỆN TỬ\nEmail: a@b.vn\nCơ quan: VĂN PHÒNG\nThời gian ký: 01.02.2026 08:00:00 +07:00";
     assert_eq!(status(stamp.as_bytes()), (Status::Empty, None));

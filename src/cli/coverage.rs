@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use trichluc::UnclaimedKind;
+use trichluc::{Files, UnclaimedKind};
 
-use super::{Outcome, RuleFolders};
+use super::{Outcome, Reading};
 use crate::terminal::{cut, one_line};
 use crate::walk::{Inputs, walk};
 
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
     #[command(flatten)]
-    rules: RuleFolders,
+    reading: Reading,
 }
 
 /// The sorts, their names, and what they are.
@@ -56,13 +56,14 @@ struct Seen {
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
-    let pipeline = arguments.rules.pipeline()?;
+    let pipeline = arguments.reading.pipeline()?;
     let whole_names = arguments.inputs.len() > 1;
-    let found = walk(&Inputs { roots: arguments.inputs.clone(), whole_names, ..Inputs::default() });
+    let found = walk(&Inputs { roots: arguments.inputs.clone(), whole_names, limits: pipeline.limits(), ..Inputs::default() });
     let mut all: BTreeMap<(UnclaimedKind, String), Seen> = BTreeMap::new();
+    let mut files = Files::new(pipeline.limits());
     for (document, file) in found.files.iter().enumerate() {
-        let bytes = std::fs::read(&file.path).map_err(|e| format!("{}: {e}", file.path.display()))?;
-        // A file that cannot be decoded has nothing to look at; `run` says why.
+        // A file that cannot be read has nothing to look at; `run` says why.
+        let Ok(bytes) = files.bytes(file) else { continue };
         let (Ok(text), Ok(unclaimed)) = (pipeline.text(&bytes), pipeline.unclaimed(&bytes)) else { continue };
         let lines: Vec<&str> = text.split('\n').collect();
         for one in unclaimed {

@@ -25,7 +25,7 @@ Examples:
 
 Under a line: what it is of, value, role, rule, and the fields that made it so.")]
 pub struct Arguments {
-    /// File, or - for standard input
+    /// File, file of an archive (archive.zip!name), or - for standard input
     file: PathBuf,
     /// This line alone, from 1, with every mention that touches it
     #[arg(long, value_name = "N")]
@@ -36,7 +36,7 @@ pub struct Arguments {
 
 pub fn execute(arguments: &Arguments) -> Outcome {
     let pipeline = arguments.reading.pipeline()?;
-    let (name, bytes) = read(&arguments.file)?;
+    let (name, bytes) = read(&arguments.file, pipeline.limits())?;
     let text = match pipeline.text(&bytes) {
         Ok(text) => text,
         Err(failure) => {

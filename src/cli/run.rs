@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use trichluc::{Input, Pipeline, Record};
+use trichluc::{Limits, Pipeline, Record};
 
 use super::{Outcome, Reading, SOME_FAILED};
 use crate::output::generation::Generation;
@@ -19,12 +19,14 @@ use crate::walk::{Found, Inputs, walk};
 
 /// Reads folders of documents and writes records, tables and a summary.
 ///
-/// Every file becomes a record, also one that cannot be read; what is no document is listed in run.json with the reason.
+/// Reads .txt, .md, .docx, .doc (with antiword or catdoc), .pdf, .html and .xlsx by their content, and the files of .zip archives as if they
+/// were unpacked. Every file becomes a record, also one that cannot be read; what is no document is listed in run.json with the reason.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   trichluc run archive --out out
   trichluc run archive/2024 archive/2025 --out out --rules my-rules
+  trichluc run scans --out out --ocr 'my-ocr.sh {input}'
   find archive -newer last-run -name '*.txt' | trichluc run --files-from - --out out
 
 Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
@@ -58,7 +60,7 @@ pub struct Arguments {
 pub fn execute(arguments: &Arguments) -> Outcome {
     let started = (Timestamp::now(), Instant::now());
     let pipeline = arguments.reading.pipeline()?;
-    let found = walk(&inputs(arguments)?);
+    let found = walk(&inputs(arguments, pipeline.limits())?);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
@@ -86,13 +88,13 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     Ok(if info.totals.failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
-fn inputs(arguments: &Arguments) -> Result<Inputs, Box<dyn std::error::Error>> {
+fn inputs(arguments: &Arguments, limits: Limits) -> Result<Inputs, Box<dyn std::error::Error>> {
     let mut roots = arguments.inputs.clone();
     if let Some(list) = &arguments.files_from {
         roots.extend(listed(list)?);
     }
     let whole_names = arguments.files_from.is_some() || roots.len() > 1;
-    Ok(Inputs { roots, whole_names, follow_symlinks: arguments.follow_symlinks, output: Some(arguments.out.clone()) })
+    Ok(Inputs { roots, whole_names, follow_symlinks: arguments.follow_symlinks, output: Some(arguments.out.clone()), limits })
 }
 
 /// The paths of a list, one a line; ended by NUL bytes where it holds any (`find -print0`).
@@ -117,14 +119,13 @@ struct Done {
 fn write(pipeline: &Pipeline, found: &Found, generation: &Generation, info: &mut RunInfo, with_tables: bool) -> std::io::Result<()> {
     let mut records = generation.file("records.jsonl")?;
     let mut tables = with_tables.then(|| Tables::create(&generation.folder(), found.skipped.clone())).transpose()?;
-    let inputs: Vec<Input> = found.files.iter().map(|f| Input { name: f.name.clone(), path: f.path.clone() }).collect();
-    let progress = progress(inputs.len());
+    let progress = progress(found.files.len());
     let one = |record: Record| -> std::io::Result<Done> {
         let mut line = Vec::with_capacity(4096);
         push_line(&mut line, &record)?;
         Ok(Done { line, rows: with_tables.then(|| rows(&record)), tally: Tally::of(&record) })
     };
-    pipeline.run(&inputs, one, |done: std::io::Result<Done>| {
+    pipeline.run(&found.files, one, |done: std::io::Result<Done>| {
         let done = done?;
         records.write_all(&done.line)?;
         if let (Some(tables), Some(rows)) = (&mut tables, done.rows) {

@@ -8,11 +8,13 @@ use clap::Args;
 
 use super::{Outcome, RUN_FAILED, Reading, read};
 
-/// Prints the decoded text of a document: what char_start and char_end of its record count in.
+/// Prints the text of a document of any format: what char_start and char_end of its record count in.
 #[derive(Args)]
-#[command(after_help = "Example:\n  trichluc text --normalized letter.txt | less")]
+#[command(
+    after_help = "Examples:\n  trichluc text report.docx | less\n  trichluc text archive.zip!2024/report.pdf\n  trichluc text --normalized letter.txt"
+)]
 pub struct Arguments {
-    /// File, or - for standard input
+    /// File, file of an archive (archive.zip!name), or - for standard input
     file: PathBuf,
     /// The text that the rules are matched on: composed letters, plain spaces and dashes
     #[arg(long)]
@@ -23,7 +25,7 @@ pub struct Arguments {
 
 pub fn execute(arguments: &Arguments) -> Outcome {
     let pipeline = arguments.reading.pipeline()?;
-    let (name, bytes) = read(&arguments.file)?;
+    let (name, bytes) = read(&arguments.file, pipeline.limits())?;
     let text = if arguments.normalized { pipeline.normalized(&bytes) } else { pipeline.text(&bytes) };
     match text {
         Ok(text) => {

@@ -39,6 +39,10 @@ impl Encoding {
     pub const ALL: [Encoding; 7] =
         [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Tcvn3, Encoding::Vni, Encoding::Viscii, Encoding::Windows1258];
 
+    fn is_unicode(self) -> bool {
+        matches!(self, Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be)
+    }
+
     /// As `source.encoding` says it.
     pub fn name(self) -> &'static str {
         match self {
@@ -91,27 +95,22 @@ pub(crate) struct Legacy {
 }
 
 impl Decoded {
-    /// As `source.encoding` says it: `utf-8+tcvn3` where letters of an old font were repaired.
-    pub fn encoding_name(&self) -> String {
-        match self.legacy.as_ref().filter(|l| l.is_repaired) {
-            Some(legacy) => format!("{}+{}", self.encoding, legacy.encoding),
-            None => self.encoding.to_string(),
-        }
-    }
-
-    /// Text that is Unicode, with the letters of old fonts repaired.
-    pub(crate) fn unicode(text: String, encoding: Encoding) -> Self {
-        match mojibake::repair(&text) {
-            Some((text, legacy)) => Decoded { text, encoding, legacy: Some(legacy) },
-            None => Decoded { text, encoding, legacy: None },
-        }
+    fn unicode(text: String, encoding: Encoding) -> Self {
+        Decoded { text, encoding, legacy: None }
     }
 
     fn legacy(text: String, encoding: Encoding) -> Self {
         let is_of_font = encoding == Encoding::Tcvn3 && !has_toned_capitals(&text);
         let text = if is_of_font { with_capitals(&text) } else { text };
-        let legacy = first_word(&text).map(|first| Legacy { encoding, is_repaired: false, first });
+        let legacy = Legacy::of_file(&text, encoding);
         Decoded { text, encoding, legacy }
+    }
+}
+
+impl Legacy {
+    /// Of a file that is in this encoding as a whole.
+    pub fn of_file(text: &str, encoding: Encoding) -> Option<Self> {
+        first_word(text).map(|first| Legacy { encoding, is_repaired: false, first })
     }
 }
 
@@ -123,11 +122,39 @@ fn first_word(text: &str) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// The text of `bytes`, without its byte-order mark.
+/// The text of `bytes`, as in `encoding` or as they look, with letters of old fonts repaired.
 ///
 /// Fails with code `binary` (control bytes that no text has) or
 /// `unknown_encoding`.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
+pub(crate) fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded, Failure> {
+    let decoded = unrepaired(bytes, encoding)?;
+    if decoded.legacy.is_some() {
+        return Ok(decoded);
+    }
+    let Decoded { text, encoding: own, .. } = decoded;
+    let (text, legacy) = repaired(text, encoding);
+    Ok(Decoded { text, encoding: own, legacy })
+}
+
+/// Unicode text with letters of old fonts repaired; with a name all of them, or none where it is one of Unicode.
+pub(crate) fn repaired(text: String, encoding: Option<Encoding>) -> (String, Option<Legacy>) {
+    let repaired = match encoding {
+        None => mojibake::repair(&text),
+        Some(encoding) if encoding.is_unicode() => None,
+        Some(encoding) => mojibake::convert(&text, encoding),
+    };
+    repaired.map_or((text, None), |(text, legacy)| (text, Some(legacy)))
+}
+
+/// The text of `bytes`, without its byte-order mark, with the letters that it has: what is to be taken apart before they are judged.
+pub(crate) fn unrepaired(bytes: &[u8], encoding: Option<Encoding>) -> Result<Decoded, Failure> {
+    match encoding {
+        Some(encoding) => decode_as(bytes, encoding),
+        None => guessed(bytes),
+    }
+}
+
+fn guessed(bytes: &[u8]) -> Result<Decoded, Failure> {
     if let Some(marked) = utf16_with_mark(bytes) {
         return marked;
     }
@@ -145,32 +172,26 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
     }
 }
 
-/// The text of `bytes` in this encoding, whatever they look like.
-///
-/// Of a file in Unicode the letters are read as those of an old font where
-/// `encoding` is of before Unicode.
-pub(crate) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Failure> {
-    let plain = |text: Option<String>| {
-        let text = text.ok_or_else(|| not_this(encoding))?;
-        Ok(Decoded { text, encoding, legacy: None })
+/// The text of `bytes` in this encoding, whatever they look like; in one of before Unicode only where they are not Unicode.
+fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Failure> {
+    let text = match encoding {
+        Encoding::Utf8 => utf8(bytes).map(str::to_owned),
+        Encoding::Utf16Le => utf16::decode(bytes.strip_prefix(LITTLE).unwrap_or(bytes), u16::from_le_bytes),
+        Encoding::Utf16Be => utf16::decode(bytes.strip_prefix(BIG).unwrap_or(bytes), u16::from_be_bytes),
+        _ => return legacy(bytes, encoding),
     };
-    match encoding {
-        Encoding::Utf8 => plain(utf8(bytes).map(str::to_owned)),
-        Encoding::Utf16Le => plain(utf16::decode(bytes.strip_prefix(LITTLE).unwrap_or(bytes), u16::from_le_bytes)),
-        Encoding::Utf16Be => plain(utf16::decode(bytes.strip_prefix(BIG).unwrap_or(bytes), u16::from_be_bytes)),
-        _ => memchr::memchr(0, bytes).map_or_else(|| Ok(legacy(bytes, encoding)), |at| Err(binary(at))),
-    }
+    text.map(|text| Decoded::unicode(text, encoding)).ok_or_else(|| not_this(encoding))
 }
 
-fn legacy(bytes: &[u8], encoding: Encoding) -> Decoded {
+fn legacy(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Failure> {
+    if let Some(at) = memchr::memchr(0, bytes) {
+        return utf16_with_mark(bytes).unwrap_or_else(|| Err(binary(at)));
+    }
     if let Some(text) = utf8(bytes) {
-        return match mojibake::convert(text, encoding) {
-            Some((text, legacy)) => Decoded { text, encoding: Encoding::Utf8, legacy: Some(legacy) },
-            None => Decoded { text: text.to_owned(), encoding: Encoding::Utf8, legacy: None },
-        };
+        return Ok(Decoded::unicode(text.to_owned(), Encoding::Utf8));
     }
     let table = table::table(encoding, false).expect("all but the Unicode encodings have a table");
-    Decoded::legacy(table.decode(bytes), encoding)
+    Ok(Decoded::legacy(table.decode(bytes), encoding))
 }
 
 const LITTLE: &[u8] = b"\xFF\xFE";

@@ -227,6 +227,9 @@ impl Normalizer {
     }
 
     fn copy(&mut self, source: &str, until: usize) {
+        if self.out.capacity() == 0 {
+            self.out.reserve(source.len());
+        }
         self.out.push_str(&source[self.copied..until]);
         self.copied = until;
     }

@@ -13,14 +13,32 @@ const JUDGED_BYTES: usize = 256 << 10;
 
 /// The encoding and text of bytes that are not Unicode; nothing where none is clearly better than the others.
 pub(super) fn guess(bytes: &[u8]) -> Option<(Encoding, String)> {
-    let judged = &bytes[..bytes.len().min(JUDGED_BYTES)];
-    let mut all: Vec<(Encoding, Evidence)> = CANDIDATES.iter().filter_map(|e| Some((*e, evidence(judged, table(*e, false)?)))).collect();
+    let judged = without_tags(&bytes[..bytes.len().min(JUDGED_BYTES)]);
+    let mut all: Vec<(Encoding, Evidence)> = CANDIDATES.iter().filter_map(|e| Some((*e, evidence(&judged, table(*e, false)?)))).collect();
     all.sort_by_key(|(_, e)| std::cmp::Reverse(e.syllables));
     let [(best, evidence), (_, second), ..] = all.as_slice() else { return None };
     if !evidence.is_vietnamese() || !evidence.is_clearly_above(second) {
         return None;
     }
     Some((*best, table(*best, false)?.decode(bytes)))
+}
+
+/// The bytes without the tags of a page, whose words are of no language.
+fn without_tags(bytes: &[u8]) -> Vec<u8> {
+    let mut left = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(open) = memchr::memchr(b'<', rest) {
+        let is_tag = rest.get(open + 1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
+        let close = is_tag.then(|| memchr::memchr(b'>', &rest[open..])).flatten();
+        left.extend_from_slice(&rest[..open]);
+        left.push(b' ');
+        rest = &rest[open + close.unwrap_or(0) + 1..];
+        if close.is_none() && is_tag {
+            break;
+        }
+    }
+    left.extend_from_slice(rest);
+    left
 }
 
 /// How Vietnamese a text is.

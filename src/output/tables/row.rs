@@ -20,10 +20,12 @@ pub struct DocumentRow<'a> {
     pub status: Status,
     /// Why it could not, as a slug; else null.
     pub error_code: Option<&'a str>,
-    /// `txt`, `md`.
+    /// By the content: `txt`, `md`, `docx`, `html`, `xlsx`, `pdf`, `doc` …
     pub format: &'a str,
-    /// Of the text: `utf-8`, `utf-16le`, `utf-16be`; null when it was not to be told.
+    /// Of the text: `utf-8`, `utf-16le`, `utf-16be`; null when it was not to be told or the format has no choice.
     pub encoding: Option<&'a str>,
+    /// The text was recognized on images: letters may be wrong.
+    pub ocr: bool,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// BLAKE3 of the bytes in hex; null when they could not be read.
@@ -140,6 +142,7 @@ impl<'a> DocumentRow<'a> {
             error_code: record.error.as_ref().map(|e| e.code.as_str()),
             format: &source.format,
             encoding: source.encoding.as_deref(),
+            ocr: source.ocr,
             bytes: source.bytes,
             hash: source.hash.as_deref(),
             kind: header.kind.as_deref(),

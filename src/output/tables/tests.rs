@@ -62,6 +62,7 @@ fn document(path: &str) -> Record {
     let source = Source {
         path: path.into(),
         format: "txt".into(),
+        ocr: false,
         encoding: Some("utf-8".into()),
         bytes: 10,
         hash: Some(format!("hash of {path}")),

@@ -26,7 +26,7 @@ fn files_that_iconv_wrote_are_read() {
                 println!("left out: there is no iconv that knows {name}");
                 break;
             };
-            let decoded = decode(&bytes).expect("a known encoding");
+            let decoded = decode(&bytes, None).expect("a known encoding");
             assert_eq!((decoded.encoding, &decoded.text), (encoding, &text), "{path} in {name}");
             read += 1;
         }
@@ -59,9 +59,9 @@ fn texts_that_vietnamese_conversion_wrote_are_read() {
     for (encoding, written, wanted) in [(Encoding::Vni, vni, &texts), (Encoding::Tcvn3, tcvn3, &lower)] {
         for (shown, text) in written.iter().zip(wanted) {
             let bytes: Vec<u8> = shown.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of western Europe")).collect();
-            let decoded = decode(&bytes).expect("a known encoding");
+            let decoded = decode(&bytes, None).expect("a known encoding");
             assert_eq!((decoded.encoding, &decoded.text), (encoding, text));
-            let decoded = decode(shown.as_bytes()).expect("UTF-8");
+            let decoded = decode(shown.as_bytes(), None).expect("UTF-8");
             assert_eq!((decoded.encoding_name(), &decoded.text), (format!("utf-8+{encoding}"), text));
         }
         println!("{encoding} of vietnamese-conversion: {} documents read", written.len());

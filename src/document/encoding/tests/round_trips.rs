@@ -65,7 +65,7 @@ fn samples(encode: impl Fn(&str) -> Vec<u8>) -> [(Vec<String>, &'static str, f64
 fn score(name: &str, samples: &[String], encode: impl Fn(&str) -> Vec<u8>, is_right: impl Fn(&str, &Decoded) -> bool) -> f64 {
     let mut wrong = Vec::new();
     for sample in samples {
-        let decoded = decode(&encode(sample));
+        let decoded = decode(&encode(sample), None);
         if !decoded.as_ref().is_ok_and(|d| is_right(sample, d)) {
             wrong.push(format!("{sample:?}\n  {:?}", decoded.map(|d| (d.encoding_name(), d.text))));
         }
@@ -137,7 +137,7 @@ fn letters_of_old_fonts_are_repaired_in_the_whole_corpus() {
 fn clean_documents_stay_as_they_are() {
     for (name, text) in corpus() {
         for piece in pieces(&text, 600, |s| s.as_bytes().to_vec()).into_iter().chain([text]) {
-            let decoded = decode(piece.as_bytes()).expect("UTF-8");
+            let decoded = decode(piece.as_bytes(), None).expect("UTF-8");
             assert!(decoded.text == piece && decoded.legacy.is_none(), "{name}: {piece}");
         }
     }
@@ -148,10 +148,10 @@ fn a_damaged_byte_or_end_makes_no_document_legacy() {
     for (name, text) in corpus() {
         let mut bytes = text.into_bytes();
         let at = bytes.iter().position(|b| *b >= 0xC0).expect("a Vietnamese letter");
-        let cut = decode(&bytes[..=at]);
+        let cut = decode(&bytes[..=at], None);
         assert!(cut.is_err_and(|f| f.code == "unknown_encoding"), "{name}, cut");
         bytes[at] = 0xFF;
-        let damaged = decode(&bytes);
+        let damaged = decode(&bytes, None);
         assert!(damaged.is_err_and(|f| f.code == "unknown_encoding"), "{name}, damaged");
     }
 }
@@ -160,10 +160,10 @@ fn a_damaged_byte_or_end_makes_no_document_legacy() {
 fn letters_cut_to_their_low_bytes_are_not_taken_for_those_of_a_font() {
     for (name, text) in corpus() {
         let cut: String = text.chars().map(|c| char::from(c as u32 as u8)).filter(|c| *c != '\0').collect();
-        let decoded = decode(cut.as_bytes()).expect("UTF-8");
+        let decoded = decode(cut.as_bytes(), None).expect("UTF-8");
         assert!(decoded.text == cut && decoded.legacy.is_none(), "{name}: {:?}", decoded.legacy);
         let bytes: Vec<u8> = cut.chars().map(|c| c as u32 as u8).collect();
-        let decoded = decode(&bytes);
+        let decoded = decode(&bytes, None);
         assert!(decoded.as_ref().map_or(true, |d| d.legacy.is_none()), "{name}: {decoded:?}");
     }
 }
@@ -199,9 +199,9 @@ fn western(text: &str) -> Vec<u8> {
 }
 
 fn is_never_legacy(text: &str) {
-    let decoded = decode(text.as_bytes()).expect("UTF-8");
+    let decoded = decode(text.as_bytes(), None).expect("UTF-8");
     assert!(decoded.text == text && decoded.legacy.is_none(), "{decoded:?}");
-    let decoded = decode(&western(text));
+    let decoded = decode(&western(text), None);
     assert!(decoded.as_ref().map_or(true, |d| d.legacy.is_none()), "{decoded:?}");
 }
 
@@ -225,21 +225,21 @@ proptest! {
 
     #[test]
     fn clean_vietnamese_is_never_legacy(text in vietnamese()) {
-        let decoded = decode(text.as_bytes()).expect("UTF-8");
+        let decoded = decode(text.as_bytes(), None).expect("UTF-8");
         prop_assert!(decoded.text == text && decoded.legacy.is_none(), "{decoded:?}");
     }
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _ = decode(&bytes);
+        let _ = decode(&bytes, None);
         for encoding in Encoding::ALL {
-            let _ = decode_as(&bytes, encoding);
+            let _ = decode(&bytes, Some(encoding));
         }
     }
 
     #[test]
     fn any_text_is_read(text in ".{0,100}|[a-zA-ZÀ-ÿ |\t\nạảđư]{0,100}") {
-        let decoded = decode(text.as_bytes()).or_else(|f| if text.contains('\0') { Ok(Decoded { text, encoding: Encoding::Utf8, legacy: None }) } else { Err(f) });
+        let decoded = decode(text.as_bytes(), None).or_else(|f| if text.contains('\0') { Ok(Decoded { text, encoding: Encoding::Utf8, legacy: None }) } else { Err(f) });
         let Decoded { text, legacy, .. } = decoded.expect("UTF-8");
         prop_assert!(legacy.is_none_or(|l| text.get(l.first).is_some()));
     }
