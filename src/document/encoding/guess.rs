@@ -74,13 +74,15 @@ impl Evidence {
         }
     }
 
-    /// At least three different syllables, and nearly all words are some: the
+    /// At least three different syllables, two of them of three letters and more
+    /// (signs beside capitals make short ones), and nearly all words are some: the
     /// right encoding makes some of 19 in 20, a wrong one and letters cut to
     /// their low bytes of 15 in 20 at most. French and English have short words
     /// that are Vietnamese by chance, but not so many.
     fn is_vietnamese(&self) -> bool {
         let (all, good) = (self.words + self.plain, self.syllables + self.plain_syllables);
-        self.distinct.len() >= 3 && self.syllables * 20 >= self.words * 17 && good * 10 >= all * 6
+        let long = self.distinct.iter().filter(|s| s.chars().nth(2).is_some()).count();
+        self.distinct.len() >= 3 && long >= 2 && self.syllables * 20 >= self.words * 17 && good * 10 >= all * 6
     }
 
     /// A fifth of all words and at least two more than with the next best encoding.

@@ -66,6 +66,7 @@ fn letters_of_old_fonts_are_repaired() {
 #[test]
 fn signs_before_capitals_are_no_letters() {
     assert_eq!(repaired("£U £M ©M 0\n").1, "£U £M ©M 0\n");
+    assert_eq!(text(b"\xA7\xAB0\xB7\xA9U \xA7\xB9"), Err("unknown_encoding".into()));
 }
 
 #[test]
