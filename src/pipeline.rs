@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Document, Format, Limits, NO_TEXT_LAYER, Ocr, Readers, Reading, is_stamp_only};
+use crate::document::{Document, Encoding, Format, Legacy, Limits, NO_TEXT_LAYER, Ocr, Readers, Reading, is_stamp_only};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -50,6 +50,13 @@ impl Pipeline {
     #[must_use]
     pub fn with_ocr(mut self, ocr: Option<Ocr>) -> Self {
         self.readers.ocr = ocr;
+        self
+    }
+
+    /// The same, with every file read as in this encoding; with `None` each as it looks.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: Option<Encoding>) -> Self {
+        self.readers.encoding = encoding;
         self
     }
 
@@ -182,21 +189,22 @@ impl Pipeline {
 
     /// The record, with `done` told the name of each step after it.
     fn timed(&self, source: Source, reading: Result<Reading, Failure>, done: &mut impl FnMut(&'static str)) -> Record {
-        let Reading { text, encoding, ocr } = match reading {
+        let reading = match reading {
             Ok(reading) => reading,
             Err(failure) => return unread(source, Status::Failed, Some(failure)),
         };
+        let source = Source { encoding: reading.encoding_name(), ocr: reading.ocr, ..source };
+        let Reading { text, legacy, .. } = reading;
         let document = Document::timed(text, &self.rules, done);
-        let source = Source { encoding: encoding.map(str::to_owned), ocr, ..source };
         if self.is_without_text(&document) {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
-        self.extract(&document, source, done)
+        self.extract(&document, source, legacy.as_ref(), done)
     }
 
     /// THE list of extractors, and the steps that need several of them.
-    fn extract(&self, document: &Document, source: Source, done: &mut impl FnMut(&'static str)) -> Record {
+    fn extract(&self, document: &Document, source: Source, legacy: Option<&Legacy>, done: &mut impl FnMut(&'static str)) -> Record {
         let rules = &self.rules;
         let header = header(document, rules);
         done("header");
@@ -215,7 +223,7 @@ impl Pipeline {
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         done("topics");
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes, legacy };
         let findings = findings(document, rules, &found);
         done("findings");
         let record = Record {
