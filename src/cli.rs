@@ -22,6 +22,8 @@ use trichluc::{Pipeline, RuleSet};
 pub const RUN_FAILED: u8 = 1;
 /// Finished, but some files failed.
 pub const SOME_FAILED: u8 = 3;
+/// Another run writes to the same folder.
+pub const LOCKED: u8 = 75;
 
 /// Turns folders of Vietnamese administrative documents into JSON that a dashboard can trust.
 #[derive(Parser)]

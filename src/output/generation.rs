@@ -14,6 +14,43 @@ pub struct Generation {
 
 const RUNS: &str = "runs";
 const LATEST: &str = "latest";
+const PARTIAL: &str = ".partial";
+
+/// The folder of the latest generation, if there is one.
+pub fn latest(out: &Path) -> Option<PathBuf> {
+    let link = out.join(LATEST);
+    if link.is_dir() {
+        return fs::canonicalize(link).ok();
+    }
+    #[derive(serde::Deserialize)]
+    struct Named {
+        run: String,
+    }
+    let named: Named = serde_json::from_slice(&fs::read(out.join(format!("{LATEST}.json"))).ok()?).ok()?;
+    Some(out.join(named.run)).filter(|folder| folder.is_dir())
+}
+
+/// Removes all but the newest generations, never the latest.
+///
+/// # Errors
+/// A folder cannot be removed.
+pub fn keep(out: &Path, newest: usize) -> io::Result<()> {
+    let latest = latest(out);
+    let runs = fs::read_dir(out.join(RUNS))?.collect::<io::Result<Vec<_>>>()?;
+    let is_run = |name: &str| name.len() == ID_LENGTH && name.ends_with('Z') && name.starts_with(|c: char| c.is_ascii_digit());
+    let mut names: Vec<String> = runs.iter().map(|r| r.file_name().to_string_lossy().into_owned()).filter(|n| is_run(n)).collect();
+    names.sort_unstable();
+    for name in names.iter().rev().skip(newest.max(1)) {
+        let folder = out.join(RUNS).join(name);
+        if fs::canonicalize(&folder).ok() != latest {
+            fs::remove_dir_all(folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Letters of `20261122T103011422Z`.
+const ID_LENGTH: usize = 19;
 
 impl Generation {
     /// Makes the folder. `id` sorts by time and is a file name on every system.
@@ -28,13 +65,31 @@ impl Generation {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
         fs::create_dir_all(out.join(RUNS))?;
+        generation.sweep()?;
         fs::create_dir(generation.folder())?;
         Ok(generation)
     }
 
+    /// Removes what runs that were killed left behind: nobody else writes here, and no reader looks there.
+    fn sweep(&self) -> io::Result<()> {
+        for folder in [self.out.join(RUNS), self.out.clone()] {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                if name.starts_with('.') && name.ends_with(PARTIAL) {
+                    fs::remove_dir_all(entry.path())?;
+                } else if name.starts_with(&format!(".{LATEST}.")) {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Where the run's files are written.
     pub fn folder(&self) -> PathBuf {
-        self.out.join(RUNS).join(format!(".{}.partial", self.id))
+        self.out.join(RUNS).join(format!(".{}{PARTIAL}", self.id))
     }
 
     /// A file of the run.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trichluc::Record;
 use trichluc::record::Status;
 
@@ -26,6 +26,10 @@ pub struct RunInfo {
     pub seconds: f64,
     /// Threads that read documents.
     pub threads: usize,
+    /// Documents that were read in this run; the others are as in the one before.
+    pub read: u64,
+    /// Documents of the run before that are gone.
+    pub gone: u64,
     /// Folders and files as they were named.
     pub inputs: Vec<String>,
     /// How many of each.
@@ -62,7 +66,7 @@ pub struct Totals {
 }
 
 /// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unread {
     /// As in its record.
     pub path: String,
@@ -73,9 +77,10 @@ pub struct Unread {
 }
 
 /// What one record adds to the run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tally {
-    path: String,
-    status: Status,
+    pub path: String,
+    pub status: Status,
     failure: Option<Unread>,
     bytes: u64,
     citations: u64,
