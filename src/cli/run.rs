@@ -182,4 +182,3 @@ fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::
 fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
-

@@ -29,8 +29,8 @@ use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
 use super::json::push_line;
-use super::state::{KeptRows, Slice, Slices};
 use super::links::{Archive, Citation, Citing, Target};
+use super::state::{KeptRows, Slice, Slices};
 use super::summary::{Summary, Tally};
 use crate::walk::Skipped;
 
@@ -138,7 +138,8 @@ impl Tables {
             rows.become_copy(Standing::copy(self.archive.id(first), reason));
         }
         self.write_skipped(Some(&rows.digest.path))?;
-        let slices: Vec<Slice> = self.files.iter_mut().zip(&rows.lines).map(|(file, lines)| file.write(lines)).collect::<io::Result<_>>()?;
+        let slices: Vec<Slice> =
+            self.files.iter_mut().zip(&rows.lines).map(|(file, lines)| file.write(lines)).collect::<io::Result<_>>()?;
         self.archive.add(&rows.digest, original.map(|(first, _)| first));
         self.tally.add(&rows.digest, original.is_some());
         let standing = String::from_utf8(rows.standing).expect("a row is JSON");

@@ -115,7 +115,15 @@ impl<'i> Writer<'i> {
         let tables = head.settings.with_tables.then(|| Tables::create(&generation.folder(), head.skipped.clone())).transpose()?;
         let last = last.map(|(folder, last)| Before::open(folder, last)).transpose()?;
         let steps: Vec<(Step, Option<Stamp>)> = steps.into_iter().zip(stamps).collect();
-        Ok(Writer { records: generation.file("records.jsonl")?, written: 0, tables, state, info, steps: steps.into_iter().peekable(), last })
+        Ok(Writer {
+            records: generation.file("records.jsonl")?,
+            written: 0,
+            tables,
+            state,
+            info,
+            steps: steps.into_iter().peekable(),
+            last,
+        })
     }
 
     /// Takes up the next document that was read, behind those that are only copied.
