@@ -9,6 +9,7 @@ mod rules;
 mod run;
 mod schema;
 mod score;
+mod status;
 mod text;
 
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed,
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Status(status::Arguments),
     Extract(extract::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
@@ -59,6 +61,7 @@ impl Cli {
     pub fn execute(self) -> ExitCode {
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
+            Command::Status(arguments) => status::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),

@@ -6,6 +6,7 @@ pub mod generation;
 pub mod json;
 mod links;
 pub mod lock;
+pub mod metrics;
 pub mod plan;
 pub mod records;
 pub mod run_info;

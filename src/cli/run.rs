@@ -1,5 +1,6 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
+mod log;
 mod report;
 mod stop;
 mod write;
@@ -13,11 +14,14 @@ use clap::Args;
 use jiff::Timestamp;
 use trichluc::Limits;
 
+use self::log::{Format, Level};
 use self::stop::{STOPPED, Stop};
 use self::write::write;
-use super::{LOCKED, Outcome, Reading, SOME_FAILED};
+use super::status::last_run;
+use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
+use crate::output::metrics;
 use crate::output::plan::Plan;
 use crate::output::run_info::{RunInfo, Totals};
 use crate::output::state::{Head, Last, Settings};
@@ -80,25 +84,52 @@ pub struct Arguments {
     /// Seconds to wait for another run that writes to the same folder
     #[arg(long, value_name = "S", default_value_t = 0)]
     lock_wait: u64,
+    /// Lines on standard error: for people, or a JSON object a line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    log_format: Format,
+    /// Write figures of the run for Prometheus to this file
+    #[arg(long, value_name = "FILE")]
+    metrics_file: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
+    let log = arguments.log_format;
     let lock = match Lock::take(&arguments.out, Duration::from_secs(arguments.lock_wait)) {
         Ok(lock) => lock,
         Err(Denied::Held(owner)) => {
-            eprintln!("trichluc: {}: {owner} is writing here; --lock-wait S waits for it", arguments.out.display());
+            let message = format!("{}: {owner} is writing here; --lock-wait S waits for it", arguments.out.display());
+            log.say(Level::Error, "locked", &message);
             return Ok(ExitCode::from(LOCKED));
         }
         Err(Denied::Failed(error)) => return Err(format!("{}: {error}", arguments.out.display()).into()),
     };
     let done = locked(arguments);
+    if let Some(file) = arguments.metrics_file.as_ref().filter(|_| !arguments.dry_run) {
+        metrics::write(file, last_run(&arguments.out).ok().as_ref(), matches!(done, Ok(Ended::Done(_))))
+            .map_err(|e| format!("{}: {e}", file.display()))?;
+    }
     drop(lock);
-    done
+    match done {
+        Ok(Ended::Done(code) | Ended::Stopped(code)) => Ok(code),
+        Err(error) if log == Format::Json => {
+            log.say(Level::Error, "failed", &error.to_string());
+            Ok(ExitCode::from(RUN_FAILED))
+        }
+        Err(error) => Err(error),
+    }
 }
 
-fn locked(arguments: &Arguments) -> Outcome {
+/// How a run ends that no error ends.
+enum Ended {
+    Done(ExitCode),
+    /// Somebody asked for it.
+    Stopped(ExitCode),
+}
+
+fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
+    let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let pipeline = arguments.reading.pipeline()?;
     let found = walk(&inputs(arguments, pipeline.limits())?);
@@ -108,10 +139,10 @@ fn locked(arguments: &Arguments) -> Outcome {
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
-        return report::outlook(&plan.outlook, last.is_some(), arguments.json);
+        return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
     if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
-        return Ok(report::unchanged(last));
+        return Ok(Ended::Done(report::unchanged(log, last)));
     }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
@@ -138,14 +169,14 @@ fn locked(arguments: &Arguments) -> Outcome {
     if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
         generation.discard();
         if stop.is_asked() {
-            return Ok(ExitCode::from(STOPPED));
+            return Ok(Ended::Stopped(ExitCode::from(STOPPED)));
         }
         return Err(format!("{}: {error}; the run before stays the latest", arguments.out.display()).into());
     }
     let folder = generation.publish()?;
     generation::keep(&arguments.out, arguments.keep)?;
-    report::done(&info, &folder);
-    Ok(if info.totals.failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+    report::done(log, &info, &folder);
+    Ok(Ended::Done(if info.totals.failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }))
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {

@@ -10,7 +10,7 @@ use trichluc::record::Status;
 use crate::walk::Skipped;
 
 /// What a run did, with what, and what it could not read.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RunInfo {
     /// Name of the run's folder.
     pub id: String,
@@ -43,7 +43,7 @@ pub struct RunInfo {
 }
 
 /// How many of each.
-#[derive(Debug, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Records written.
     pub records: u64,

@@ -1,11 +1,13 @@
 //! What a run says on the terminal: its plan, its closing summary.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{HumanBytes, HumanCount};
 
 use super::super::{Outcome, SOME_FAILED};
+use super::log::{Format, Level};
 use crate::output::plan::Outlook;
 use crate::output::run_info::RunInfo;
 use crate::output::state::Last;
@@ -30,17 +32,22 @@ pub fn outlook(outlook: &Outlook, has_last: bool, json: bool) -> Outcome {
 }
 
 /// There is nothing to do; the files that failed still fail.
-pub fn unchanged(last: &Last) -> ExitCode {
+pub fn unchanged(log: Format, last: &Last) -> ExitCode {
     let failed = last.kept.iter().filter(|k| k.tally.status == Status::Failed).count();
-    eprintln!("nothing changed since the run before: {} documents, {failed} failed", HumanCount(last.kept.len() as u64));
+    let documents = HumanCount(last.kept.len() as u64);
+    log.say(Level::Info, "unchanged", &format!("nothing changed since the run before: {documents} documents, {failed} failed"));
     if failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }
 }
 
 /// The closing summary, on standard error.
-pub fn done(info: &RunInfo, folder: &Path) {
+pub fn done(log: Format, info: &RunInfo, folder: &Path) {
+    log.done(info, &summary(info, folder));
+}
+
+fn summary(info: &RunInfo, folder: &Path) -> String {
     let t = &info.totals;
     let rate = t.bytes as f64 / 1e6 / info.seconds.max(0.001);
-    eprintln!(
+    let mut lines = vec![format!(
         "{} documents ({}) in {:.1} s, {rate:.1} MB/s: {} read, {} without text, {} failed, {} skipped",
         HumanCount(t.records),
         HumanBytes(t.bytes),
@@ -49,17 +56,17 @@ pub fn done(info: &RunInfo, folder: &Path) {
         HumanCount(t.empty),
         HumanCount(t.failed),
         HumanCount(t.skipped)
-    );
+    )];
     if info.read < t.records || info.gone > 0 {
         let copied = HumanCount(t.records - info.read);
-        eprintln!("{} new or changed, {copied} as before, {} gone", HumanCount(info.read), HumanCount(info.gone));
+        lines.push(format!("{} new or changed, {copied} as before, {} gone", HumanCount(info.read), HumanCount(info.gone)));
     }
-    eprintln!("{} citations, {} counts, {} findings", HumanCount(t.citations), HumanCount(t.counts), HumanCount(t.findings));
-    for (code, files) in info.failed_by_code() {
-        eprintln!("  failed, {code}: {files}; each with its reason in run.json");
-    }
-    for (code, files) in info.skipped_by_code() {
-        eprintln!("  skipped, {code}: {files}; each with its reason in run.json");
-    }
-    eprintln!("{}", folder.display());
+    lines.push(format!("{} citations, {} counts, {} findings", HumanCount(t.citations), HumanCount(t.counts), HumanCount(t.findings)));
+    let reasons = |what: &str, codes: BTreeMap<&str, usize>| -> Vec<String> {
+        codes.into_iter().map(|(code, files)| format!("  {what}, {code}: {files}; each with its reason in run.json")).collect()
+    };
+    lines.extend(reasons("failed", info.failed_by_code()));
+    lines.extend(reasons("skipped", info.skipped_by_code()));
+    lines.push(folder.display().to_string());
+    lines.join("\n")
 }
