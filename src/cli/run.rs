@@ -146,7 +146,7 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-    let stop = Stop::on_signals(generation.folder())?;
+    let stop = Stop::on_signals(log, generation.folder())?;
     let mut info = RunInfo {
         id,
         version: env!("CARGO_PKG_VERSION").to_owned(),

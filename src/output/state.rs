@@ -82,9 +82,9 @@ impl Settings {
 }
 
 impl Stamp {
-    /// None where the disk does not tell.
+    /// None where the disk does not tell, or lets nobody read the file: a right that is lost leaves no other trace.
     pub fn of(input: &Input) -> Option<Self> {
-        let metadata = std::fs::metadata(&input.path).ok()?;
+        let metadata = File::open(&input.path).ok()?.metadata().ok()?;
         let modified = metadata.modified().ok()?;
         let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_nanos()).ok()?,

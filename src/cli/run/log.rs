@@ -66,7 +66,14 @@ impl Format {
             Format::Text => eprintln!("{message}"),
             Format::Json => {
                 let message = one_line(message);
-                self.write(&Line { time: now(), level: Level::Info, code: "done", path: None, message: &message, totals: Some(&info.totals) });
+                self.write(&Line {
+                    time: now(),
+                    level: Level::Info,
+                    code: "done",
+                    path: None,
+                    message: &message,
+                    totals: Some(&info.totals),
+                });
             }
         }
     }

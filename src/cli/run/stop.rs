@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::log::{Format, Level};
+
 /// What a shell gives a command that ended by Ctrl-C.
 pub const STOPPED: u8 = 130;
 /// Time for the run to end by itself; a document that takes longer is given up.
@@ -19,12 +21,12 @@ impl Stop {
     ///
     /// # Errors
     /// The system lets nobody listen.
-    pub fn on_signals(unfinished: PathBuf) -> Result<Self, ctrlc::Error> {
+    pub fn on_signals(log: Format, unfinished: PathBuf) -> Result<Self, ctrlc::Error> {
         let stop = Stop(Arc::new(AtomicBool::new(false)));
         let asked = stop.clone();
         ctrlc::set_handler(move || {
             asked.0.store(true, Ordering::Relaxed);
-            eprintln!("trichluc: stopped; the run before stays the latest");
+            log.say(Level::Warn, "stopped", "stopped; the run before stays the latest");
             std::thread::sleep(PATIENCE);
             // What is left behind is swept by the next run.
             let _ = std::fs::remove_dir_all(&unfinished);

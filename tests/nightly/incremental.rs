@@ -1,92 +1,9 @@
 //! The nightly run: what it copies and drops is byte for byte what a run over everything writes.
-#![allow(missing_docs, reason = "tests")]
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::time::{Duration, SystemTime};
+use std::path::Path;
 
-/// A folder of documents, and one of runs.
-struct Night {
-    root: tempfile::TempDir,
-}
-
-impl Night {
-    fn new() -> Self {
-        let night = Night { root: tempfile::tempdir().expect("a temporary folder") };
-        fs::create_dir(night.input()).expect("writable");
-        for path in corpus() {
-            let name = path.file_name().expect("a file");
-            fs::copy(&path, night.input().join(name)).expect("writable");
-        }
-        night.age();
-        night
-    }
-
-    fn input(&self) -> PathBuf {
-        self.root.path().join("archive")
-    }
-
-    fn out(&self) -> PathBuf {
-        self.root.path().join("out")
-    }
-
-    /// Makes every file old enough for its time to tell that it did not change.
-    fn age(&self) {
-        for (i, entry) in fs::read_dir(self.input()).expect("readable").enumerate() {
-            let path = entry.expect("readable").path();
-            let old = SystemTime::now() - Duration::from_secs(86_400 + i as u64);
-            fs::File::options().write(true).open(path).and_then(|f| f.set_modified(old)).expect("writable");
-        }
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.input().join(name), text).expect("writable");
-    }
-
-    fn run(&self, options: &[&str]) -> Output {
-        run(&self.input(), &self.out(), options)
-    }
-
-    /// Runs, and asserts that a run over everything writes the same.
-    fn run_and_compare(&self, options: &[&str]) -> String {
-        let done = self.run(options);
-        let said = String::from_utf8_lossy(&done.stderr).into_owned();
-        assert!(matches!(done.status.code(), Some(0 | 3)), "{said}");
-        let whole = tempfile::tempdir().expect("a temporary folder");
-        let options: Vec<&str> = options.iter().copied().filter(|o| *o != "--retry-failed").collect();
-        run(&self.input(), whole.path(), &options);
-        let (own, other) = (results(&self.out()), results(whole.path()));
-        assert_eq!(own.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
-        for (name, bytes) in &own {
-            assert!(*bytes == other[name], "{name} differs from that of a run over everything");
-        }
-        said
-    }
-}
-
-fn corpus() -> Vec<PathBuf> {
-    let mut all: Vec<PathBuf> = fs::read_dir("corpus").expect("the corpus").map(|e| e.expect("readable").path()).collect();
-    all.sort();
-    all.truncate(25);
-    all
-}
-
-fn run(input: &Path, out: &Path, options: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_trichluc"));
-    command.arg("run").arg(input).arg("--out").arg(out).args(options).output().expect("the program starts")
-}
-
-/// What a dashboard reads: everything but run.json and state.jsonl, which tell of the run itself.
-fn results(out: &Path) -> BTreeMap<String, Vec<u8>> {
-    let latest = out.join("latest");
-    let files = walkdir::WalkDir::new(latest.join("")).follow_root_links(true);
-    let files = files.into_iter().map(|e| e.expect("readable")).filter(|e| e.file_type().is_file());
-    let named =
-        files.map(|e| (e.path().strip_prefix(&latest).expect("below").display().to_string(), fs::read(e.path()).expect("readable")));
-    named.filter(|(name, _)| !matches!(name.as_str(), "run.json" | "state.jsonl")).collect()
-}
+use crate::night::{Night, corpus, results};
 
 fn generations(out: &Path) -> usize {
     fs::read_dir(out.join("runs")).expect("readable").count()
