@@ -39,7 +39,7 @@ pub mod record;
 mod rules;
 
 pub use coverage::{Unclaimed, UnclaimedKind};
-pub use document::{Limits, Ocr};
+pub use document::{Encoding, Limits, Ocr};
 pub use error::{Error, RuleError};
 pub use input::{Files, Input};
 pub use pipeline::Pipeline;

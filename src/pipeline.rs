@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::coverage::{Unclaimed, unclaimed};
-use crate::document::{Document, Format, Limits, NO_TEXT_LAYER, Ocr, Readers, Reading, is_stamp_only};
+use crate::document::{Document, Encoding, Format, Legacy, Limits, NO_TEXT_LAYER, Ocr, Readers, Reading, is_stamp_only};
 use crate::extract::citations::own::without_own;
 use crate::extract::citations::{Citations, keyed};
 use crate::extract::counts::{Counts, role};
@@ -53,6 +53,13 @@ impl Pipeline {
         self
     }
 
+    /// The same, with every file read as in this encoding; with `None` each as it looks.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: Option<Encoding>) -> Self {
+        self.readers.encoding = encoding;
+        self
+    }
+
     /// What one file may take.
     pub fn limits(&self) -> Limits {
         self.readers.limits
@@ -68,7 +75,7 @@ impl Pipeline {
     /// Always a record: one that cannot be read has status `failed` and its `error` says why.
     pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
         let format = Format::of(name, bytes);
-        self.timed(source(name, format, bytes), self.read(format, bytes), &mut |_| {})
+        self.guarded(source(name, format, bytes), self.read(format, bytes))
     }
 
     /// The record of one document, and how long each step towards it took.
@@ -157,7 +164,17 @@ impl Pipeline {
         let format = Format::of(name, &bytes);
         let (source, reading) = (source(name, format, &bytes), self.read(format, &bytes));
         drop(bytes);
-        self.timed(source, reading, &mut |_| {})
+        self.guarded(source, reading)
+    }
+
+    /// A fault of our own in one document is that document's: the run goes on.
+    fn guarded(&self, source: Source, reading: Result<Reading, Failure>) -> Record {
+        let kept = source.clone();
+        let record = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.timed(source, reading, &mut |_| {})));
+        record.unwrap_or_else(|_| {
+            let message = "a fault of this program, not of the file; please report it, with the file if that may be shown";
+            unread(kept, Status::Failed, Some(crate::document::failure("internal_error", message)))
+        })
     }
 
     fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
@@ -182,21 +199,22 @@ impl Pipeline {
 
     /// The record, with `done` told the name of each step after it.
     fn timed(&self, source: Source, reading: Result<Reading, Failure>, done: &mut impl FnMut(&'static str)) -> Record {
-        let Reading { text, encoding, ocr } = match reading {
+        let reading = match reading {
             Ok(reading) => reading,
             Err(failure) => return unread(source, Status::Failed, Some(failure)),
         };
+        let source = Source { encoding: reading.encoding_name(), ocr: reading.ocr, ..source };
+        let Reading { text, legacy, .. } = reading;
         let document = Document::timed(text, &self.rules, done);
-        let source = Source { encoding: encoding.map(str::to_owned), ocr, ..source };
         if self.is_without_text(&document) {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
-        self.extract(&document, source, done)
+        self.extract(&document, source, legacy.as_ref(), done)
     }
 
     /// THE list of extractors, and the steps that need several of them.
-    fn extract(&self, document: &Document, source: Source, done: &mut impl FnMut(&'static str)) -> Record {
+    fn extract(&self, document: &Document, source: Source, legacy: Option<&Legacy>, done: &mut impl FnMut(&'static str)) -> Record {
         let rules = &self.rules;
         let header = header(document, rules);
         done("header");
@@ -215,7 +233,7 @@ impl Pipeline {
         let cited: Vec<Span> = citations.iter().map(|c| c.span).collect();
         let topics = topics(document, rules, &header, &cited);
         done("topics");
-        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes };
+        let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes, legacy };
         let findings = findings(document, rules, &found);
         done("findings");
         let record = Record {

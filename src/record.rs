@@ -50,7 +50,9 @@ pub struct Source {
     pub path: String,
     /// By the content: `txt`, `md`, `docx`, `html`, `xlsx`, `pdf`, `doc`; of a file that could not be read also `rtf`, `ole`, `zip`.
     pub format: String,
-    /// `utf-8`, `utf-16le`, `utf-16be`; null when it was not to be told or the format has no choice.
+    /// `utf-8`, `utf-16le`, `utf-16be`, `tcvn3`, `vni`, `viscii`, `windows-1258`; `utf-8+tcvn3`, `utf-8+vni` … where letters for
+    /// an old font were repaired, of a format that has no choice `tcvn3`, `vni` alone; null when it was not to be told or the
+    /// format has no choice.
     pub encoding: Option<String>,
     /// The text was recognized on images by the command of `--ocr`: letters may be wrong.
     pub ocr: bool,
@@ -99,7 +101,8 @@ pub struct Located<T> {
 pub struct Location {
     /// The words as they stand there, line breaks kept.
     pub text: String,
-    /// Unicode code points before the first, a byte-order mark not counted.
+    /// Unicode code points before the first in what `trichluc text` prints: the decoded file without its byte-order mark, letters of
+    /// old fonts repaired.
     pub char_start: u32,
     /// Unicode code points before the end: `source[char_start:char_end] == text` in Python.
     pub char_end: u32,
@@ -459,7 +462,7 @@ pub enum FindingCode {
     DateConflict,
     /// Decomposed or look-alike letters were met.
     MixedUnicode,
-    /// The file is in a Vietnamese encoding of before Unicode.
+    /// The file is in a Vietnamese encoding of before Unicode, or parts of it are for a font of one.
     LegacyEncoding,
     /// The text has the marks of bad character recognition.
     OcrSuspect,

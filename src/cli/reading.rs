@@ -1,11 +1,11 @@
-//! How files are read: rules, limits, recognition of scans; and one file's bytes.
+//! How files are read: rules, encoding, limits, recognition of scans; and one file's bytes.
 
 use std::io::Read;
 use std::path::Path;
 
 use clap::Args;
 use trichluc::archive::members;
-use trichluc::{Files, Input, Limits, Ocr, Pipeline};
+use trichluc::{Encoding, Files, Input, Limits, Ocr, Pipeline};
 
 use super::RuleFolders;
 
@@ -17,6 +17,9 @@ pub struct Reading {
     /// Command that prints the text of a scan, for .pdf without a text layer: "my-ocr.sh {input}" (no shell; {input} is a file of its own)
     #[arg(long, value_name = "COMMAND")]
     ocr: Option<Ocr>,
+    /// Read every file as in this encoding instead of as it looks: utf-8, utf-16le, utf-16be, tcvn3, vni, viscii, windows-1258
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
     #[command(flatten)]
     limits: LimitOptions,
 }
@@ -59,14 +62,14 @@ struct LimitOptions {
 
 impl Reading {
     pub fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
-        Ok(self.rules.pipeline()?.with_limits(self.limits.limits()).with_ocr(self.ocr.clone()))
+        Ok(self.rules.pipeline()?.with_limits(self.limits.limits()).with_ocr(self.ocr.clone()).with_encoding(self.encoding))
     }
 }
 
 impl Reading {
     /// All that these options change of what is read, as a text to compare.
     pub fn fingerprint(&self) -> String {
-        format!("{:?} {:?}", self.limits.limits(), self.ocr)
+        format!("{:?} {:?} {:?}", self.limits.limits(), self.ocr, self.encoding)
     }
 }
 

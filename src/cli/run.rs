@@ -103,22 +103,31 @@ pub fn execute(arguments: &Arguments) -> Outcome {
             log.say(Level::Error, "locked", &message);
             return Ok(ExitCode::from(LOCKED));
         }
-        Err(Denied::Failed(error)) => return Err(format!("{}: {error}", arguments.out.display()).into()),
+        Err(Denied::Failed(error)) => return failed(log, format!("{}: {error}", arguments.out.display()).into()),
     };
     let done = locked(arguments);
-    if let Some(file) = arguments.metrics_file.as_ref().filter(|_| !arguments.dry_run) {
-        metrics::write(file, last_run(&arguments.out).ok().as_ref(), matches!(done, Ok(Ended::Done(_))))
-            .map_err(|e| format!("{}: {e}", file.display()))?;
-    }
+    let noted = match &arguments.metrics_file {
+        Some(file) if !arguments.dry_run => write_metrics(file, &arguments.out, matches!(done, Ok(Ended::Done(_)))),
+        _ => Ok(()),
+    };
     drop(lock);
-    match done {
+    // Why the run failed says more than why its figures could not be written.
+    match done.and_then(|ended| noted.map(|()| ended).map_err(Into::into)) {
         Ok(Ended::Done(code) | Ended::Stopped(code)) => Ok(code),
-        Err(error) if log == Format::Json => {
-            log.say(Level::Error, "failed", &error.to_string());
-            Ok(ExitCode::from(RUN_FAILED))
-        }
-        Err(error) => Err(error),
+        Err(error) => failed(log, error),
     }
+}
+
+fn write_metrics(file: &Path, out: &Path, has_succeeded: bool) -> Result<(), String> {
+    metrics::write(file, last_run(out).ok().as_ref(), has_succeeded).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+fn failed(log: Format, error: Box<dyn std::error::Error>) -> Outcome {
+    if log == Format::Text {
+        return Err(error);
+    }
+    log.say(Level::Error, "failed", &error.to_string());
+    Ok(ExitCode::from(RUN_FAILED))
 }
 
 /// How a run ends that no error ends.
@@ -142,6 +151,7 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
     if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
+        generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(report::unchanged(log, last)));
     }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
@@ -176,7 +186,7 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let folder = generation.publish()?;
     generation::keep(&arguments.out, arguments.keep)?;
     report::done(log, &info, &folder);
-    Ok(Ended::Done(if info.totals.failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }))
+    Ok(Ended::Done(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }))
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {
@@ -187,6 +197,13 @@ fn inputs(arguments: &Arguments, limits: Limits) -> Result<Inputs, Box<dyn std::
     let mut roots = arguments.inputs.clone();
     if let Some(list) = &arguments.files_from {
         roots.extend(listed(list)?);
+    }
+    for root in &arguments.inputs {
+        // An archive that is not mounted is no archive without documents.
+        std::fs::read_dir(root)
+            .map(drop)
+            .or_else(|_| std::fs::File::open(root).map(drop))
+            .map_err(|e| format!("{}: {e}", root.display()))?;
     }
     let whole_names = arguments.files_from.is_some() || roots.len() > 1;
     Ok(Inputs { roots, whole_names, follow_symlinks: arguments.follow_symlinks, output: Some(arguments.out.clone()), limits })

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Outcome, RUN_FAILED, SOME_FAILED};
-use crate::output::generation::latest;
+use crate::output::generation::{last_check, latest};
 use crate::output::run_info::RunInfo;
 use crate::terminal::one_line;
 
@@ -34,6 +34,7 @@ pub struct Arguments {
 /// What `--json` prints.
 #[derive(Serialize)]
 struct Status<'a> {
+    /// Since a run wrote this generation, or found that it still holds.
     age_seconds: i64,
     too_old: bool,
     run: &'a RunInfo,
@@ -45,16 +46,18 @@ const SHOWN: usize = 20;
 pub fn execute(arguments: &Arguments) -> Outcome {
     let info = last_run(&arguments.out)?;
     let finished: Timestamp = info.finished.parse().map_err(|e| format!("run.json: {e}"))?;
-    let age = Timestamp::now().as_second() - finished.as_second();
+    // A later run may have found nothing to do.
+    let checked = last_check(&arguments.out).and_then(|text| text.parse::<Timestamp>().ok()).unwrap_or(finished);
+    let age = Timestamp::now().as_second() - finished.max(checked).as_second();
     let too_old = arguments.max_age.is_some_and(|hours| age as f64 > hours * 3600.0);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&Status { age_seconds: age, too_old, run: &info })?);
     } else {
         print(&info, age);
     }
-    Ok(match (too_old, info.totals.failed) {
+    Ok(match (too_old, info.has_unread()) {
         (true, _) => ExitCode::from(RUN_FAILED),
-        (false, 0) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::SUCCESS,
         _ => ExitCode::from(SOME_FAILED),
     })
 }

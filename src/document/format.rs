@@ -26,8 +26,7 @@ use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use super::decode;
-use super::encoding::Decoded;
+use super::encoding::{Decoded, Encoding, Legacy, decode, repaired, unrepaired};
 use crate::record::Failure;
 use doc::WordTool;
 
@@ -59,14 +58,16 @@ pub(crate) const NO_TEXT_LAYER: &str = "no_text_layer";
 pub(crate) struct Reading {
     pub text: String,
     /// Of a text file how its letters were written; other formats have no choice.
-    pub encoding: Option<&'static str>,
+    pub encoding: Option<Encoding>,
+    /// Letters of before Unicode that were met.
+    pub legacy: Option<Legacy>,
     /// The letters were recognized on images.
     pub ocr: bool,
 }
 
 impl From<Decoded> for Reading {
     fn from(decoded: Decoded) -> Self {
-        Reading { text: decoded.text, encoding: Some(decoded.encoding), ocr: false }
+        Reading { text: decoded.text, encoding: Some(decoded.encoding), legacy: decoded.legacy, ocr: false }
     }
 }
 
@@ -127,6 +128,8 @@ impl Format {
 pub(crate) struct Readers {
     pub limits: Limits,
     pub ocr: Option<Ocr>,
+    /// What every file is read as; else each as it looks.
+    pub encoding: Option<Encoding>,
     word_tool: OnceLock<Option<WordTool>>,
 }
 
@@ -138,16 +141,19 @@ impl Readers {
     pub fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
         self.limits.input(bytes.len() as u64)?;
         if matches!(format, Format::Txt | Format::Md) {
-            return decode(bytes).map(Reading::from);
+            return decode(bytes, self.encoding).map(Reading::from);
         }
         let reading = self.read_packed(format, bytes)?;
         self.limits.text(reading.text.len())?;
-        Ok(reading)
+        Ok(reading.repaired(self.encoding))
     }
 
     fn read_packed(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {
         match format {
-            Format::Html => in_time(self.limits, bytes, html),
+            Format::Html => {
+                let encoding = self.encoding;
+                in_time(self.limits, bytes, move |b, l| html(b, encoding, l))
+            }
             Format::Docx => in_time(self.limits, bytes, |b, l| docx::text(b, l).map(Reading::of)),
             Format::Xlsx => in_time(self.limits, bytes, |b, l| xlsx::text(b, l).map(Reading::of)),
             Format::Pdf => in_time(self.limits, bytes, |b, l| pdf::text(b, l).map(Reading::of)),
@@ -170,13 +176,32 @@ impl Readers {
 impl Reading {
     /// Of a format that has no choice of encoding.
     fn of(text: String) -> Self {
-        Reading { text, encoding: None, ocr: false }
+        Reading { text, encoding: None, legacy: None, ocr: false }
+    }
+
+    /// With letters of old fonts repaired, which documents of Word are full of.
+    fn repaired(self, encoding: Option<Encoding>) -> Self {
+        if self.legacy.is_some() {
+            return self;
+        }
+        let (text, legacy) = repaired(self.text, encoding);
+        Reading { text, legacy, ..self }
+    }
+
+    /// As `source.encoding` says it: `utf-8+tcvn3` where letters of an old font were repaired.
+    pub fn encoding_name(&self) -> Option<String> {
+        let font = self.legacy.as_ref().filter(|l| l.is_repaired).map(|l| l.encoding);
+        let names: Vec<&str> = self.encoding.into_iter().chain(font).map(Encoding::name).collect();
+        (!names.is_empty()).then(|| names.join("+"))
     }
 }
 
-fn html(bytes: &[u8], limits: &Limits) -> Result<Reading, Failure> {
-    let page = Reading::from(decode(bytes)?);
-    Ok(Reading { text: html::text(&page.text, limits)?, ..page })
+/// Letters are judged on the text of a page, not on its tags and entities.
+fn html(bytes: &[u8], encoding: Option<Encoding>, limits: &Limits) -> Result<Reading, Failure> {
+    let page = unrepaired(bytes, encoding)?;
+    let text = html::text(&page.text, limits)?;
+    let legacy = page.legacy.and_then(|l| Legacy::of_file(&text, l.encoding));
+    Ok(Reading { text, encoding: Some(page.encoding), legacy, ocr: false })
 }
 
 /// A reader goes through files of libraries that nobody can interrupt: it works

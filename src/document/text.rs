@@ -96,6 +96,13 @@ impl Text {
         SourceSpan { bytes: Span::new(start, end), char_start, char_end, line: line + 1 }
     }
 
+    /// Where a byte of the source stands in the normalized text; of a changed stretch the start.
+    pub fn normalized_byte(&self, source: u32) -> u32 {
+        let after = self.edits.partition_point(|e| e.from.start <= source);
+        let Some(edit) = after.checked_sub(1).map(|i| &self.edits[i]) else { return source };
+        if source < edit.from.end { edit.to.start } else { edit.to.end + (source - edit.from.end) }
+    }
+
     fn source_byte(&self, at: u32, side: Side) -> u32 {
         // The last edit that begins at or before `at`; an empty one (a removed
         // character) at `at` lies outside a span on either side of it.
@@ -418,6 +425,14 @@ mod tests {
         let text = Text::new("một\r\nhai\u{c}\u{2028}ba\nbốn".into());
         let at = text.as_str().find("bốn").expect("it is there") as u32;
         assert_eq!(text.source_span(Span::new(at, at + 1)).line, 3);
+    }
+
+    #[test]
+    fn a_place_of_the_source_is_found_in_the_normalized_text() {
+        let text = Text::new("a\u{AD}b\u{A0}e\u{301}d".into());
+        assert_eq!(text.as_str(), "ab éd");
+        let at = |source: &str| text.normalized_byte(text.source().find(source).expect("it is there") as u32);
+        assert_eq!([at("a"), at("b"), at("\u{A0}"), at("e"), at("d")], [0, 1, 2, 3, 5]);
     }
 
     proptest! {

@@ -3,8 +3,9 @@
 mod citations;
 pub(crate) mod counts;
 mod header;
+mod letters;
 
-use crate::document::Document;
+use crate::document::{Document, Legacy};
 use crate::extract::counts::role::Axis;
 use crate::mention::{Mention, Span};
 use crate::record::{Citation, Count, Finding, FindingCode, Header, Period, Severity};
@@ -18,11 +19,14 @@ pub(crate) struct Found<'a> {
     pub counts: &'a [Mention<Count>],
     /// Which counts stand together as parts of a whole.
     pub axes: &'a [Axis],
+    /// Letters of before Unicode that the source was read from.
+    pub legacy: Option<&'a Legacy>,
 }
 
 /// The findings of a document, in the order of the text.
 pub(crate) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
     let mut all = Vec::new();
+    all.extend(letters::findings(document, rules, found));
     all.extend(header::findings(document, rules, found));
     all.extend(counts::breakdowns(document, rules, found.counts, found.axes));
     all.extend(citations::of_citations(document, rules, found));

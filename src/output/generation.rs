@@ -30,6 +30,23 @@ pub fn latest(out: &Path) -> Option<PathBuf> {
     Some(out.join(named.run)).filter(|folder| folder.is_dir())
 }
 
+const CHECKED: &str = ".checked";
+
+/// Notes that the latest generation was found to be what a run would write now.
+///
+/// # Errors
+/// The note cannot be written.
+pub fn note_check(out: &Path, at: &str) -> io::Result<()> {
+    let beside = out.join(format!(".{LATEST}.checked"));
+    fs::write(&beside, at)?;
+    fs::rename(beside, out.join(CHECKED))
+}
+
+/// When that was, if it was after the latest generation.
+pub fn last_check(out: &Path) -> Option<String> {
+    fs::read_to_string(out.join(CHECKED)).ok()
+}
+
 /// Removes all but the newest generations, never the latest.
 ///
 /// # Errors
@@ -72,16 +89,19 @@ impl Generation {
 
     /// Removes what runs that were killed left behind: nobody else writes here, and no reader looks there.
     fn sweep(&self) -> io::Result<()> {
-        for folder in [self.out.join(RUNS), self.out.clone()] {
-            for entry in fs::read_dir(folder)? {
-                let entry = entry?;
-                let name = entry.file_name();
-                let name = name.to_string_lossy();
-                if name.starts_with('.') && name.ends_with(PARTIAL) {
-                    fs::remove_dir_all(entry.path())?;
-                } else if name.starts_with(&format!(".{LATEST}.")) {
-                    fs::remove_file(entry.path())?;
-                }
+        for entry in fs::read_dir(self.out.join(RUNS))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with('.') && name.ends_with(PARTIAL) && entry.file_type()?.is_dir() {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        for entry in fs::read_dir(&self.out)? {
+            let entry = entry?;
+            let is_ours = entry.file_name().to_string_lossy().starts_with(&format!(".{LATEST}."));
+            if is_ours && !entry.file_type()?.is_dir() {
+                fs::remove_file(entry.path())?;
             }
         }
         Ok(())

@@ -124,6 +124,11 @@ impl RunInfo {
         self.failed.extend(tally.failure);
     }
 
+    /// A file failed, or a folder could not be read: documents may be missing.
+    pub fn has_unread(&self) -> bool {
+        self.totals.failed > 0 || self.skipped.iter().any(|s| s.code == "unreadable")
+    }
+
     /// How many files failed, by code.
     pub fn failed_by_code(&self) -> BTreeMap<&str, usize> {
         by_code(self.failed.iter().map(|f| f.code.as_str()))

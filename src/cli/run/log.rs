@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::output::run_info::{RunInfo, Totals};
-use crate::terminal::one_line;
+use crate::terminal::{one_line, printable};
 
 /// How lines on standard error look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -81,7 +81,8 @@ impl Format {
     fn write(self, line: &Line) {
         match self {
             Format::Text => eprintln!("{}", one_line(line.message)),
-            Format::Json => eprintln!("{}", serde_json::to_string(line).expect("a line is plain text and numbers")),
+            // JSON leaves some signs as they are that move a terminal's cursor or turn the writing round.
+            Format::Json => eprintln!("{}", printable(&serde_json::to_string(line).expect("a line is plain text and numbers"))),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::program::{Bounds, output};
 use super::{Limits, Reading, failure};
-use crate::document::decode;
+use crate::document::encoding::decode;
 use crate::record::Failure;
 
 /// A command that prints the text of a scanned file.
@@ -45,7 +45,7 @@ impl Ocr {
         if !printed.is_good {
             return Err(failure("ocr_failed", "the character recognition ended with an error; run its command by hand on the file"));
         }
-        let reading = Reading::from(decode(&printed.bytes)?);
+        let reading = Reading::from(decode(&printed.bytes, None)?);
         Ok(Reading { text: reading.text.replace(FRACTION_SLASH, "/"), ocr: true, ..reading })
     }
 }

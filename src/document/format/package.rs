@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use super::limits::over;
 use super::xml::{Piece, walk};
 use super::{Format, Limits, failure};
-use crate::document::decode;
+use crate::document::unrepaired;
 use crate::record::Failure;
 
 /// Which document a zip file is, by its members; a damaged one by the names that are left in it.
@@ -79,7 +79,7 @@ impl<'b> Package<'b> {
     pub fn walk(&mut self, name: &str, sink: impl FnMut(Piece) -> Result<(), Failure>) -> Result<bool, Failure> {
         let Some(bytes) = self.part(name)? else { return Ok(false) };
         // Nearly all are UTF-8, and large ones need not lie in memory twice.
-        let text = String::from_utf8(bytes).or_else(|e| decode(e.as_bytes()).map(|d| d.text))?;
+        let text = String::from_utf8(bytes).or_else(|e| unrepaired(e.as_bytes(), None).map(|d| d.text))?;
         walk(text.trim_start_matches('\u{feff}'), self.depth, sink)?;
         Ok(true)
     }

@@ -1,4 +1,4 @@
-//! Findings about the head: what is left blank, what time the closing speaks of, how the letters are stored.
+//! Findings about the head: what is left blank, what time the closing speaks of.
 
 use std::ops::Range;
 
@@ -17,12 +17,7 @@ const CLOSING: usize = 3;
 
 /// What the head and its echo in the body give to notice.
 pub(super) fn findings(document: &Document, rules: &RuleSet, found: &Found) -> Vec<Mention<Finding>> {
-    let all = [
-        missing_number(document, rules),
-        incomplete_date(document, rules),
-        period_mismatch(document, rules, found),
-        mixed_unicode(document, rules),
-    ];
+    let all = [missing_number(document, rules), incomplete_date(document, rules), period_mismatch(document, rules, found)];
     all.into_iter().flatten().collect()
 }
 
@@ -85,9 +80,4 @@ fn deviates(stated: &[WrittenPeriod], told: &WrittenPeriod) -> Option<WrittenPer
         return None;
     }
     stated.first().filter(|p| p.grain == told.grain).cloned()
-}
-
-fn mixed_unicode(document: &Document, rules: &RuleSet) -> Option<Mention<Finding>> {
-    let at = document.text.first_mixed()?;
-    Some(finding(rules, FindingCode::MixedUnicode, at, "letters are stored in more than one way, or look-alikes stand for them"))
 }
