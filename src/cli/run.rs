@@ -155,8 +155,8 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         return Ok(Ended::Done(report::unchanged(log, last)));
     }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
+    let stop = Stop::on_signals(log, Generation::unfinished(&arguments.out, &id))?;
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-    let stop = Stop::on_signals(log, generation.folder())?;
     let mut info = RunInfo {
         id,
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -107,9 +107,14 @@ impl Generation {
         Ok(())
     }
 
+    /// Where the files of a run are written until it is whole.
+    pub fn unfinished(out: &Path, id: &str) -> PathBuf {
+        out.join(RUNS).join(format!(".{id}{PARTIAL}"))
+    }
+
     /// Where the run's files are written.
     pub fn folder(&self) -> PathBuf {
-        self.out.join(RUNS).join(format!(".{}{PARTIAL}", self.id))
+        Generation::unfinished(&self.out, &self.id)
     }
 
     /// A file of the run.

@@ -161,7 +161,13 @@ fn one_of_many_that_start_together_works_and_the_others_say_so() {
 fn a_run_that_is_asked_to_stop_does_so_within_a_second() {
     let night = Night::of(TIMES);
     let mut child = spawn(&night);
-    std::thread::sleep(Duration::from_millis(700));
+    let is_under_way = || fs::read_dir(night.out().join("runs")).is_ok_and(|mut runs| runs.next().is_some());
+    (0..1000).find(|_| {
+        is_under_way() || {
+            std::thread::sleep(Duration::from_millis(5));
+            false
+        }
+    });
     let asked = Instant::now();
     Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
     let code = child.wait().expect("a child").code();
