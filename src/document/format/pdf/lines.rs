@@ -83,6 +83,12 @@ impl Line {
     }
 
     /// Ends in a word or a comma: its sentence goes on somewhere.
+    /// A printed kind of document, a heading: no sentence that goes on in small letters.
+    fn is_in_capitals(&self) -> bool {
+        let mut letters = self.fragments.iter().flat_map(|f| f.text.chars()).filter(|c| c.is_alphabetic()).peekable();
+        letters.peek().is_some() && letters.all(char::is_uppercase)
+    }
+
     fn ends_open(&self) -> bool {
         let last = self.fragments.last().and_then(|f| f.text.trim_end().chars().next_back());
         last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '/'))
@@ -150,7 +156,7 @@ fn wraps(above: &Line, line: &Line, block: Block) -> bool {
     }
     let room = block.right - above.right();
     let is_open = above.ends_open();
-    let goes_on = is_open && line.first_word().starts_with(char::is_lowercase);
+    let goes_on = is_open && line.first_word().starts_with(char::is_lowercase) && !above.is_in_capitals();
     room < line.first_word_width() + SPACE * line.size || goes_on || is_open && room < RAGGED * (block.right - above.left())
 }
 
@@ -271,6 +277,18 @@ mod tests {
         assert_eq!(lines("UBND ngày 5/3", 50.0), "Theo Quyết định số 15/QĐ-UBND ngày 5/3\nHết.\n");
         assert_eq!(lines("- Sở Y tế;", 50.0), "Theo Quyết định số 15/QĐ-\n- Sở Y tế;\nHết.\n");
         assert_eq!(lines("2. Sở Y tế", 60.0), "Theo Quyết định số 15/QĐ-\n2. Sở Y tế\nHết.\n");
+    }
+
+    #[test]
+    fn a_kind_in_capitals_is_no_part_of_its_title() {
+        let long = "I. Tỉnh ủy yêu cầu các cấp ủy, tổ chức đảng quán triệt sâu sắc các nội dung sau đây.";
+        let page = [
+            at("CHƯƠNG TRÌNH HÀNH ĐỘNG", 90.0, 700.0, 10.0),
+            at("thực hiện Nghị quyết số 5", 60.0, 684.0, 10.0),
+            at(long, 50.0, 650.0, 10.0),
+            at(long, 50.0, 620.0, 10.0),
+        ];
+        assert!(text(&page).starts_with("CHƯƠNG TRÌNH HÀNH ĐỘNG\nthực hiện Nghị quyết số 5\n"), "{}", text(&page));
     }
 
     #[test]
