@@ -9,6 +9,7 @@ mod rules;
 mod run;
 mod schema;
 mod score;
+mod status;
 mod text;
 
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ use trichluc::{Pipeline, RuleSet};
 pub const RUN_FAILED: u8 = 1;
 /// Finished, but some files failed.
 pub const SOME_FAILED: u8 = 3;
+/// Another run writes to the same folder.
+pub const LOCKED: u8 = 75;
 
 /// Turns folders of Vietnamese administrative documents into JSON that a dashboard can trust.
 #[derive(Parser)]
@@ -42,6 +45,7 @@ Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed,
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Status(status::Arguments),
     Extract(extract::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
@@ -57,6 +61,7 @@ impl Cli {
     pub fn execute(self) -> ExitCode {
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
+            Command::Status(arguments) => status::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),

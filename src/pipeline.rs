@@ -75,7 +75,7 @@ impl Pipeline {
     /// Always a record: one that cannot be read has status `failed` and its `error` says why.
     pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
         let format = Format::of(name, bytes);
-        self.timed(source(name, format, bytes), self.read(format, bytes), &mut |_| {})
+        self.guarded(source(name, format, bytes), self.read(format, bytes))
     }
 
     /// The record of one document, and how long each step towards it took.
@@ -164,7 +164,17 @@ impl Pipeline {
         let format = Format::of(name, &bytes);
         let (source, reading) = (source(name, format, &bytes), self.read(format, &bytes));
         drop(bytes);
-        self.timed(source, reading, &mut |_| {})
+        self.guarded(source, reading)
+    }
+
+    /// A fault of our own in one document is that document's: the run goes on.
+    fn guarded(&self, source: Source, reading: Result<Reading, Failure>) -> Record {
+        let kept = source.clone();
+        let record = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.timed(source, reading, &mut |_| {})));
+        record.unwrap_or_else(|_| {
+            let message = "a fault of this program, not of the file; please report it, with the file if that may be shown";
+            unread(kept, Status::Failed, Some(crate::document::failure("internal_error", message)))
+        })
     }
 
     fn read(&self, format: Format, bytes: &[u8]) -> Result<Reading, Failure> {

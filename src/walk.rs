@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trichluc::archive::{Member, has_archive_ending, is_archive, is_document, members};
 use trichluc::{Input, Limits};
 use walkdir::WalkDir;
@@ -23,7 +23,7 @@ pub struct Inputs {
 }
 
 /// Something that is no document, and why it was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Skipped {
     /// Relative to its root, with `/`.
     pub path: String,

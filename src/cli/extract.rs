@@ -11,6 +11,7 @@ use trichluc::record::Status;
 
 use super::{Outcome, Reading, SOME_FAILED, read};
 use crate::output::json::push_line;
+use crate::terminal::one_line;
 use crate::walk::{Inputs, walk};
 
 /// Prints the record of each document, one JSON line each.
@@ -35,7 +36,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
         if file.is_file() && is_archive(file) {
             let roots = vec![file.clone()];
             let found = walk(&Inputs { roots, whole_names: true, limits: pipeline.limits(), ..Inputs::default() });
-            found.skipped.iter().for_each(|s| eprintln!("trichluc: {}: {} ({})", s.path, s.message, s.code));
+            found.skipped.iter().for_each(|s| eprintln!("trichluc: {}: {} ({})", one_line(&s.path), one_line(&s.message), s.code));
             pipeline.run(&found.files, |record| record, |record| out.print(&record))?;
             continue;
         }
@@ -56,7 +57,7 @@ struct Printer<W: Write> {
 impl<W: Write> Printer<W> {
     fn print(&mut self, record: &Record) -> std::io::Result<()> {
         if let Some(error) = &record.error {
-            eprintln!("trichluc: {}: {} ({})", record.source.path, error.message, error.code);
+            eprintln!("trichluc: {}: {} ({})", one_line(&record.source.path), one_line(&error.message), error.code);
         }
         self.has_failed |= record.status == Status::Failed;
         self.line.clear();

@@ -66,6 +66,13 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// All that these options change of what is read, as a text to compare.
+    pub fn fingerprint(&self) -> String {
+        format!("{:?} {:?} {:?}", self.limits.limits(), self.ocr, self.encoding)
+    }
+}
+
 impl LimitOptions {
     fn limits(&self) -> Limits {
         let bytes = |mib: u64| mib.saturating_mul(1 << 20);

@@ -1,21 +1,31 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
-use std::io::{IsTerminal, Read, Write};
+mod log;
+mod report;
+mod stop;
+mod write;
+
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use trichluc::{Limits, Pipeline, Record};
+use trichluc::Limits;
 
-use super::{Outcome, Reading, SOME_FAILED};
-use crate::output::generation::Generation;
-use crate::output::json::push_line;
-use crate::output::run_info::{RunInfo, Tally, Totals};
-use crate::output::tables::{Rows, Tables, rows};
-use crate::walk::{Found, Inputs, walk};
+use self::log::{Format, Level};
+use self::stop::{STOPPED, Stop};
+use self::write::write;
+use super::status::last_run;
+use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
+use crate::output::generation::{self, Generation};
+use crate::output::lock::{Denied, Lock};
+use crate::output::metrics;
+use crate::output::plan::Plan;
+use crate::output::run_info::{RunInfo, Totals};
+use crate::output::state::{Head, Last, Settings};
+use crate::walk::{Inputs, walk};
 
 /// Reads folders of documents and writes records, tables and a summary.
 ///
@@ -28,6 +38,9 @@ Examples:
   trichluc run archive/2024 archive/2025 --out out --rules my-rules
   trichluc run scans --out out --ocr 'my-ocr.sh {input}'
   find archive -newer last-run -name '*.txt' | trichluc run --files-from - --out out
+
+Reads only what is new or changed since the run before, copies the rest, and drops what is gone; with --full it
+reads all. A run that finds nothing changed writes nothing. One run at a time: a second ends with 75.
 
 Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
@@ -53,16 +66,96 @@ pub struct Arguments {
     /// Records only: no tables, no summary
     #[arg(long)]
     no_tables: bool,
+    /// Read every file again, whatever the run before says
+    #[arg(long)]
+    full: bool,
+    /// Read again the files that failed in the run before, changed or not
+    #[arg(long)]
+    retry_failed: bool,
+    /// Print what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// --dry-run as JSON
+    #[arg(long, requires = "dry_run")]
+    json: bool,
+    /// Generations that stay, the new one among them
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    keep: usize,
+    /// Seconds to wait for another run that writes to the same folder
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    lock_wait: u64,
+    /// Lines on standard error: for people, or a JSON object a line
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    log_format: Format,
+    /// Write figures of the run for Prometheus to this file
+    #[arg(long, value_name = "FILE")]
+    metrics_file: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
 
 pub fn execute(arguments: &Arguments) -> Outcome {
+    let log = arguments.log_format;
+    let lock = match Lock::take(&arguments.out, Duration::from_secs(arguments.lock_wait)) {
+        Ok(lock) => lock,
+        Err(Denied::Held(owner)) => {
+            let message = format!("{}: {owner} is writing here; --lock-wait S waits for it", arguments.out.display());
+            log.say(Level::Error, "locked", &message);
+            return Ok(ExitCode::from(LOCKED));
+        }
+        Err(Denied::Failed(error)) => return failed(log, format!("{}: {error}", arguments.out.display()).into()),
+    };
+    let done = locked(arguments);
+    let noted = match &arguments.metrics_file {
+        Some(file) if !arguments.dry_run => write_metrics(file, &arguments.out, matches!(done, Ok(Ended::Done(_)))),
+        _ => Ok(()),
+    };
+    drop(lock);
+    // Why the run failed says more than why its figures could not be written.
+    match done.and_then(|ended| noted.map(|()| ended).map_err(Into::into)) {
+        Ok(Ended::Done(code) | Ended::Stopped(code)) => Ok(code),
+        Err(error) => failed(log, error),
+    }
+}
+
+fn write_metrics(file: &Path, out: &Path, has_succeeded: bool) -> Result<(), String> {
+    metrics::write(file, last_run(out).ok().as_ref(), has_succeeded).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+fn failed(log: Format, error: Box<dyn std::error::Error>) -> Outcome {
+    if log == Format::Text {
+        return Err(error);
+    }
+    log.say(Level::Error, "failed", &error.to_string());
+    Ok(ExitCode::from(RUN_FAILED))
+}
+
+/// How a run ends that no error ends.
+enum Ended {
+    Done(ExitCode),
+    /// Somebody asked for it.
+    Stopped(ExitCode),
+}
+
+fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
+    let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let pipeline = arguments.reading.pipeline()?;
     let found = walk(&inputs(arguments, pipeline.limits())?);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables);
+    let folder = generation::latest(&arguments.out);
+    let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
+    let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
+    if arguments.dry_run {
+        return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
+    }
+    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
+        generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
+        return Ok(Ended::Done(report::unchanged(log, last)));
+    }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
+    let stop = Stop::on_signals(log, Generation::unfinished(&arguments.out, &id))?;
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
     let mut info = RunInfo {
         id,
@@ -72,26 +165,45 @@ pub fn execute(arguments: &Arguments) -> Outcome {
         finished: String::new(),
         seconds: 0.0,
         threads: threads.current_num_threads(),
+        read: plan.reads.len() as u64,
+        gone: plan.outlook.gone.len() as u64,
         inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
         totals: Totals { skipped: found.skipped.len() as u64, ..Totals::default() },
         failed: Vec::new(),
         empty: Vec::new(),
         skipped: found.skipped.clone(),
     };
-    let written = threads.install(|| write(&pipeline, &found, &generation, &mut info, !arguments.no_tables));
+    let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
+    let from = folder.as_deref().zip(last.take());
+    let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
     if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
         generation.discard();
+        if stop.is_asked() {
+            return Ok(Ended::Stopped(ExitCode::from(STOPPED)));
+        }
         return Err(format!("{}: {error}; the run before stays the latest", arguments.out.display()).into());
     }
     let folder = generation.publish()?;
-    report(&info, &folder);
-    Ok(if info.totals.failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+    generation::keep(&arguments.out, arguments.keep)?;
+    report::done(log, &info, &folder);
+    Ok(Ended::Done(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }))
+}
+
+fn nanoseconds(at: Timestamp) -> i64 {
+    i64::try_from(at.as_nanosecond()).unwrap_or(i64::MAX)
 }
 
 fn inputs(arguments: &Arguments, limits: Limits) -> Result<Inputs, Box<dyn std::error::Error>> {
     let mut roots = arguments.inputs.clone();
     if let Some(list) = &arguments.files_from {
         roots.extend(listed(list)?);
+    }
+    for root in &arguments.inputs {
+        // An archive that is not mounted is no archive without documents.
+        std::fs::read_dir(root)
+            .map(drop)
+            .or_else(|_| std::fs::File::open(root).map(drop))
+            .map_err(|e| format!("{}: {e}", root.display()))?;
     }
     let whole_names = arguments.files_from.is_some() || roots.len() > 1;
     Ok(Inputs { roots, whole_names, follow_symlinks: arguments.follow_symlinks, output: Some(arguments.out.clone()), limits })
@@ -109,40 +221,6 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
     Ok(text.split(mark).map(|p| p.trim_end_matches('\r')).filter(|p| !p.is_empty()).map(PathBuf::from).collect())
 }
 
-/// What a worker hands on of one document.
-struct Done {
-    line: Vec<u8>,
-    rows: Option<Rows>,
-    tally: Tally,
-}
-
-fn write(pipeline: &Pipeline, found: &Found, generation: &Generation, info: &mut RunInfo, with_tables: bool) -> std::io::Result<()> {
-    let mut records = generation.file("records.jsonl")?;
-    let mut tables = with_tables.then(|| Tables::create(&generation.folder(), found.skipped.clone())).transpose()?;
-    let progress = progress(found.files.len());
-    let one = |record: Record| -> std::io::Result<Done> {
-        let mut line = Vec::with_capacity(4096);
-        push_line(&mut line, &record)?;
-        Ok(Done { line, rows: with_tables.then(|| rows(&record)), tally: Tally::of(&record) })
-    };
-    pipeline.run(&found.files, one, |done: std::io::Result<Done>| {
-        let done = done?;
-        records.write_all(&done.line)?;
-        if let (Some(tables), Some(rows)) = (&mut tables, done.rows) {
-            tables.add(rows)?;
-        }
-        info.add(done.tally);
-        progress.inc(1);
-        Ok::<(), std::io::Error>(())
-    })?;
-    progress.finish_and_clear();
-    records.flush()?;
-    if let Some(tables) = tables {
-        generation.write_json("summary.json", &tables.finish()?)?;
-    }
-    Ok(())
-}
-
 fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
     info.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     info.finished = rfc3339(Timestamp::now());
@@ -151,40 +229,4 @@ fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::
 
 fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// A bar on standard error where that is a terminal.
-fn progress(files: usize) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(files as u64);
-    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} documents, {eta} left");
-    bar.set_style(style.expect("the template names only known keys"));
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
-}
-
-/// The closing summary, on standard error.
-fn report(info: &RunInfo, folder: &Path) {
-    let t = &info.totals;
-    let rate = t.bytes as f64 / 1e6 / info.seconds.max(0.001);
-    eprintln!(
-        "{} documents ({}) in {:.1} s, {rate:.1} MB/s: {} read, {} without text, {} failed, {} skipped",
-        HumanCount(t.records),
-        HumanBytes(t.bytes),
-        info.seconds,
-        HumanCount(t.ok),
-        HumanCount(t.empty),
-        HumanCount(t.failed),
-        HumanCount(t.skipped)
-    );
-    eprintln!("{} citations, {} counts, {} findings", HumanCount(t.citations), HumanCount(t.counts), HumanCount(t.findings));
-    for (code, files) in info.failed_by_code() {
-        eprintln!("  failed, {code}: {files}; each with its reason in run.json");
-    }
-    for (code, files) in info.skipped_by_code() {
-        eprintln!("  skipped, {code}: {files}; each with its reason in run.json");
-    }
-    eprintln!("{}", folder.display());
 }

@@ -14,6 +14,60 @@ pub struct Generation {
 
 const RUNS: &str = "runs";
 const LATEST: &str = "latest";
+const PARTIAL: &str = ".partial";
+
+/// The folder of the latest generation, if there is one.
+pub fn latest(out: &Path) -> Option<PathBuf> {
+    let link = out.join(LATEST);
+    if link.is_dir() {
+        return fs::canonicalize(link).ok();
+    }
+    #[derive(serde::Deserialize)]
+    struct Named {
+        run: String,
+    }
+    let named: Named = serde_json::from_slice(&fs::read(out.join(format!("{LATEST}.json"))).ok()?).ok()?;
+    Some(out.join(named.run)).filter(|folder| folder.is_dir())
+}
+
+const CHECKED: &str = ".checked";
+
+/// Notes that the latest generation was found to be what a run would write now.
+///
+/// # Errors
+/// The note cannot be written.
+pub fn note_check(out: &Path, at: &str) -> io::Result<()> {
+    let beside = out.join(format!(".{LATEST}.checked"));
+    fs::write(&beside, at)?;
+    fs::rename(beside, out.join(CHECKED))
+}
+
+/// When that was, if it was after the latest generation.
+pub fn last_check(out: &Path) -> Option<String> {
+    fs::read_to_string(out.join(CHECKED)).ok()
+}
+
+/// Removes all but the newest generations, never the latest.
+///
+/// # Errors
+/// A folder cannot be removed.
+pub fn keep(out: &Path, newest: usize) -> io::Result<()> {
+    let latest = latest(out);
+    let runs = fs::read_dir(out.join(RUNS))?.collect::<io::Result<Vec<_>>>()?;
+    let is_run = |name: &str| name.len() == ID_LENGTH && name.ends_with('Z') && name.starts_with(|c: char| c.is_ascii_digit());
+    let mut names: Vec<String> = runs.iter().map(|r| r.file_name().to_string_lossy().into_owned()).filter(|n| is_run(n)).collect();
+    names.sort_unstable();
+    for name in names.iter().rev().skip(newest.max(1)) {
+        let folder = out.join(RUNS).join(name);
+        if fs::canonicalize(&folder).ok() != latest {
+            fs::remove_dir_all(folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Letters of `20261122T103011422Z`.
+const ID_LENGTH: usize = 19;
 
 impl Generation {
     /// Makes the folder. `id` sorts by time and is a file name on every system.
@@ -28,13 +82,39 @@ impl Generation {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
         }
         fs::create_dir_all(out.join(RUNS))?;
+        generation.sweep()?;
         fs::create_dir(generation.folder())?;
         Ok(generation)
     }
 
+    /// Removes what runs that were killed left behind: nobody else writes here, and no reader looks there.
+    fn sweep(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.out.join(RUNS))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with('.') && name.ends_with(PARTIAL) && entry.file_type()?.is_dir() {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        for entry in fs::read_dir(&self.out)? {
+            let entry = entry?;
+            let is_ours = entry.file_name().to_string_lossy().starts_with(&format!(".{LATEST}."));
+            if is_ours && !entry.file_type()?.is_dir() {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the files of a run are written until it is whole.
+    pub fn unfinished(out: &Path, id: &str) -> PathBuf {
+        out.join(RUNS).join(format!(".{id}{PARTIAL}"))
+    }
+
     /// Where the run's files are written.
     pub fn folder(&self) -> PathBuf {
-        self.out.join(RUNS).join(format!(".{}.partial", self.id))
+        Generation::unfinished(&self.out, &self.id)
     }
 
     /// A file of the run.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trichluc::Record;
 use trichluc::record::Status;
 
 use crate::walk::Skipped;
 
 /// What a run did, with what, and what it could not read.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RunInfo {
     /// Name of the run's folder.
     pub id: String,
@@ -26,6 +26,10 @@ pub struct RunInfo {
     pub seconds: f64,
     /// Threads that read documents.
     pub threads: usize,
+    /// Documents that were read in this run; the others are as in the one before.
+    pub read: u64,
+    /// Documents of the run before that are gone.
+    pub gone: u64,
     /// Folders and files as they were named.
     pub inputs: Vec<String>,
     /// How many of each.
@@ -39,7 +43,7 @@ pub struct RunInfo {
 }
 
 /// How many of each.
-#[derive(Debug, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Records written.
     pub records: u64,
@@ -62,7 +66,7 @@ pub struct Totals {
 }
 
 /// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unread {
     /// As in its record.
     pub path: String,
@@ -73,9 +77,10 @@ pub struct Unread {
 }
 
 /// What one record adds to the run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tally {
-    path: String,
-    status: Status,
+    pub path: String,
+    pub status: Status,
     failure: Option<Unread>,
     bytes: u64,
     citations: u64,
@@ -117,6 +122,11 @@ impl RunInfo {
             Status::Failed => totals.failed += 1,
         }
         self.failed.extend(tally.failure);
+    }
+
+    /// A file failed, or a folder could not be read: documents may be missing.
+    pub fn has_unread(&self) -> bool {
+        self.totals.failed > 0 || self.skipped.iter().any(|s| s.code == "unreadable")
     }
 
     /// How many files failed, by code.

@@ -3,7 +3,7 @@
 mod tally;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trichluc::record::{FindingCode, Grain, Severity};
 
 pub use tally::Tally;
@@ -127,7 +127,7 @@ pub struct TopicTotal {
 }
 
 /// A province by its name among the 63 of before 1 July 2025, and the one of today.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Province {
     /// Slug; null for documents that concern no province.
     pub province: Option<String>,
@@ -204,7 +204,7 @@ pub struct LeftOutCount {
 }
 
 /// Why a count is not added up; the first that holds, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOut {
     /// The document is a copy of another.

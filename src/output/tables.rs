@@ -30,6 +30,7 @@ use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
 use super::json::push_line;
 use super::links::{Archive, Citation, Citing, Target};
+use super::state::{KeptRows, Slice, Slices};
 use super::summary::{Summary, Tally};
 use crate::walk::Skipped;
 
@@ -72,6 +73,34 @@ pub fn rows(record: &Record) -> Rows {
     rows
 }
 
+/// The tables of the last generation, to copy rows from.
+pub struct LastTables([Slices; STREAMED.len()]);
+
+impl LastTables {
+    /// Opens the tables of a generation's folder.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let open = |name: &&str| Slices::open(&folder.join("tables").join(format!("{name}.jsonl")));
+        let files: Vec<Slices> = STREAMED.iter().map(open).collect::<io::Result<_>>()?;
+        let Ok(files) = files.try_into() else { unreachable!("a file for each table") };
+        Ok(LastTables(files))
+    }
+
+    /// One document's rows again.
+    ///
+    /// # Errors
+    /// A table cannot be read, or is shorter than it was.
+    pub fn rows(&mut self, kept: KeptRows) -> io::Result<Rows> {
+        let mut lines: [Vec<u8>; STREAMED.len()] = Default::default();
+        for ((file, slice), lines) in self.0.iter_mut().zip(&kept.slices).zip(&mut lines) {
+            *lines = file.read(*slice)?;
+        }
+        Ok(Rows { lines, standing: kept.standing.into_bytes(), digest: kept.digest })
+    }
+}
+
 /// The open tables of a run.
 pub struct Tables {
     folder: PathBuf,
@@ -99,22 +128,22 @@ impl Tables {
         Ok(Tables { folder, files, skipped, skipped_written: 0, copies, archive, tally })
     }
 
-    /// Writes the rows of the next document in path order.
+    /// Writes the rows of the next document in path order; what the next run may copy of them.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn add(&mut self, mut rows: Rows) -> io::Result<()> {
+    pub fn add(&mut self, mut rows: Rows) -> io::Result<Option<KeptRows>> {
         let original = self.copies.original(&rows.digest, self.archive.len());
         if let Some((first, reason)) = original {
             rows.become_copy(Standing::copy(self.archive.id(first), reason));
         }
         self.write_skipped(Some(&rows.digest.path))?;
-        for (file, lines) in self.files.iter_mut().zip(&rows.lines) {
-            file.write(lines)?;
-        }
+        let slices: Vec<Slice> =
+            self.files.iter_mut().zip(&rows.lines).map(|(file, lines)| file.write(lines)).collect::<io::Result<_>>()?;
         self.archive.add(&rows.digest, original.map(|(first, _)| first));
         self.tally.add(&rows.digest, original.is_some());
-        Ok(())
+        let standing = String::from_utf8(rows.standing).expect("a row is JSON");
+        Ok(original.is_none().then_some(KeptRows { slices, standing, digest: rows.digest }))
     }
 
     /// Writes what needs all documents, and returns the figures of the run.
@@ -139,7 +168,7 @@ impl Tables {
             self.skipped_written += 1;
             push(&mut lines, &SourceRow::skipped(skipped));
         }
-        self.files[Table::Sources as usize].write(&lines)
+        self.files[Table::Sources as usize].write(&lines).map(drop)
     }
 
     /// Reads the table citations again: now every document that they can mean is known.
@@ -155,10 +184,10 @@ impl Tables {
                 collector.see(citation, citing, target.map(|t| t.id));
                 let Some(target) = target.filter(|_| part == 0) else { return Ok(()) };
                 written += 1;
-                links.write(&line(&LinkRow::new(citation, target)))
+                links.write(&line(&LinkRow::new(citation, target))).map(drop)
             })?;
             let rows = collector.rows();
-            rows.iter().try_for_each(|row| cited.write(&line(row)))?;
+            rows.iter().try_for_each(|row| cited.write(&line(row)).map(drop))?;
             most.add(rows);
         }
         links.close()?;

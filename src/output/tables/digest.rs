@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use trichluc::Record;
 use trichluc::record::{Count, CountRole, FindingCode, Grain, PlaceLevel, PlaceRole, Severity, Status};
 
@@ -11,6 +12,7 @@ use crate::output::run_info::Unread;
 use crate::output::summary::{LeftOut, Province};
 
 /// What copies, links and the summary need to know of one document.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Digest {
     pub id: String,
     pub path: String,
@@ -50,7 +52,7 @@ pub fn mark(text: &str) -> Mark {
 }
 
 /// What figures may be added over.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Period {
     pub grain: Option<Grain>,
     pub first_day: Option<String>,
@@ -58,6 +60,7 @@ pub struct Period {
 }
 
 /// Counts of one measure and with one reason to be left out, or none.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Counted {
     pub measure: String,
     pub left_out: Option<LeftOut>,
@@ -68,6 +71,7 @@ pub struct Counted {
 }
 
 /// A topic or province that a document is about or names.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Named<T> {
     pub what: T,
     pub main: bool,

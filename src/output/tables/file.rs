@@ -4,10 +4,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::output::state::Slice;
+
 /// A table that is being written; its errors name the file.
 pub struct TableFile {
     path: PathBuf,
     file: BufWriter<File>,
+    written: u64,
 }
 
 const BUFFER: usize = 1 << 17;
@@ -18,15 +21,19 @@ impl TableFile {
     pub fn create(folder: &Path, name: &str) -> io::Result<Self> {
         let path = folder.join(format!("{name}.jsonl"));
         let file = named(&path, File::create(&path))?;
-        Ok(TableFile { path, file: BufWriter::with_capacity(BUFFER, file) })
+        Ok(TableFile { path, file: BufWriter::with_capacity(BUFFER, file), written: 0 })
     }
 
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    pub fn write(&mut self, lines: &[u8]) -> io::Result<()> {
-        named(&self.path, self.file.write_all(lines))
+    /// Where the lines stand in the file.
+    pub fn write(&mut self, lines: &[u8]) -> io::Result<Slice> {
+        named(&self.path, self.file.write_all(lines))?;
+        let slice = Slice(self.written, lines.len() as u64);
+        self.written += slice.1;
+        Ok(slice)
     }
 
     /// Brings everything to the file, which others may then read.

@@ -1,0 +1,7 @@
+//! The nightly run: incremental, atomic, unbreakable.
+#![allow(missing_docs, reason = "tests")]
+
+#[cfg(unix)]
+mod faults;
+mod incremental;
+mod night;
