@@ -162,11 +162,22 @@ fn goes_on(text: &Text, tokens: &[Token], before: &Line, line: &Line, blank: boo
         width.is_some_and(|w| by_bytes(w) || by_letters(w))
     };
     match stop {
-        // "(cùng kỳ năm 2021:" and "khởi tố 12 vụ;" at the very end of a printed line.
-        Some(';' | ':') => !blank && is_full() && (lower || is_open(text, tokens, before)),
+        // "(cùng kỳ năm 2021:" and, at the very end of a printed line, "khởi tố 12 vụ;".
+        Some(';' | ':') => !blank && (lower && is_full() || is_open(text, tokens, before)),
         _ if blank => lower && (matches!(stop, Some(',' | '-')) || last.is_word() && !last.is_upper()),
-        _ => lower || is_full(),
+        _ => {
+            lower
+                || is_full()
+                || is_open(text, tokens, before)
+                || last.is_word() && !last.is_capitalised() && opens_aside(text, tokens, line)
+        }
     }
+}
+
+/// "(đường bộ 214 vụ, …": a bracket that goes on with small letters.
+fn opens_aside(text: &Text, tokens: &[Token], line: &Line) -> bool {
+    let next = tokens.get(line.tokens.start + 1);
+    mark(text, &tokens[line.tokens.start]) == Some('(') && next.is_some_and(|t| t.is_word() && !t.is_capitalised())
 }
 
 /// Tokens of one word without a space: "58.120.500.000".
@@ -182,6 +193,9 @@ fn first_word_len(tokens: &[Token], line: &Line) -> u32 {
 
 /// A bracket opens in the line and does not close.
 fn is_open(text: &Text, tokens: &[Token], line: &Line) -> bool {
+    if memchr::memchr(b'(', text.slice(line.span).as_bytes()).is_none() {
+        return false;
+    }
     let marks = tokens[line.tokens.clone()].iter().filter_map(|t| mark(text, t));
     marks.fold(0, |open: i32, mark| (open + i32::from(mark == '(') - i32::from(mark == ')')).max(0)) > 0
 }
@@ -249,4 +263,31 @@ fn ends_here(text: &Text, tokens: &[Token], at: usize, start: usize) -> bool {
     let abbreviated =
         text.slice(tokens[at].span) == "." && before.is_word() && before.is_capitalised() && text.slice(before.span).chars().count() <= 2;
     !short && !abbreviated
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::rules::RuleSet;
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        let rules = RuleSet::builtin().expect("the built-in rules load");
+        let document = Document::new(text.into(), &rules);
+        let text = |p: &std::ops::Range<usize>| document.text.slice(document.span(p.clone())).replace('\n', " ");
+        document.layout.paragraphs.iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_bracket_that_is_open_goes_on_whatever_the_next_line_begins_with() {
+        assert_eq!(paragraphs("Xảy ra 142 vụ (cùng kỳ năm trước:\n131 vụ).\n"), ["Xảy ra 142 vụ (cùng kỳ năm trước: 131 vụ)."]);
+        assert_eq!(paragraphs("Xảy ra 225 vụ\n(đường bộ 214 vụ)\n"), ["Xảy ra 225 vụ (đường bộ 214 vụ)"]);
+        assert_eq!(paragraphs("KẾ HOẠCH\n(Kèm theo Quyết định)\n").len(), 2);
+    }
+
+    #[test]
+    fn the_number_of_a_document_opens_no_item() {
+        let wide = format!("{}\n71/KH-BCĐ ngày 05/7/2022 về cao điểm\n", "Ban Chỉ đạo tỉnh ban hành Kế hoạch số ".repeat(2).trim());
+        assert_eq!(paragraphs(&wide).len(), 1);
+        assert_eq!(paragraphs(&wide.replace("71/KH-BCĐ", "1/ Kết quả")).len(), 2);
+    }
 }

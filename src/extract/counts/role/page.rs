@@ -121,6 +121,11 @@ impl<'a> Page<'a> {
         &self.counts[i].value
     }
 
+    /// Equal for counts of one measure.
+    pub fn measure(&self, i: usize) -> usize {
+        self.measures[i]
+    }
+
     pub fn same_measure(&self, i: usize, j: usize) -> bool {
         self.measures[i] == self.measures[j]
     }

@@ -97,9 +97,15 @@ pub(super) fn divide(page: &Page, verdicts: &mut Verdicts) {
     let tables = Tables::new(page.document);
     let place = |i: usize| tables.place(page.sites[i].tokens.start).map(|place| (i, place));
     let mut cells: Vec<(usize, Place)> = (0..page.len()).filter(is_row).filter_map(place).collect();
-    cells.sort_by_key(|(i, place)| (place.first_line, place.column, *i));
-    for column in cells.chunk_by(|a, b| (a.1.first_line, a.1.column) == (b.1.first_line, b.1.column)) {
-        divide_column(page, verdicts, column);
+    cells.sort_by_key(|(i, place)| (place.first_line, page.measure(*i), *i));
+    for alike in cells.chunk_by_mut(|a, b| a.1.first_line == b.1.first_line && page.same_measure(a.0, b.0)) {
+        // Cells of pages that were read back may have slipped: where each row has one figure of a kind, these are a column.
+        if alike.windows(2).any(|pair| pair[0].1.line == pair[1].1.line) {
+            alike.sort_by_key(|(i, place)| (place.column, *i));
+            alike.chunk_by(|a, b| a.1.column == b.1.column).for_each(|column| divide_column(page, verdicts, column));
+        } else {
+            divide_column(page, verdicts, alike);
+        }
     }
 }
 
@@ -109,10 +115,10 @@ fn divide_column(page: &Page, verdicts: &mut Verdicts, column: &[(usize, Place)]
     let cells: Vec<usize> = column.iter().map(|c| c.0).filter(|i| !sums.contains(i) && is_free(i)).collect();
     let (Some(&first), [] | [_]) = (cells.first(), sums.as_slice()) else { return };
     let total = cells.iter().fold(0i64, |sum, i| sum.saturating_add(page.count(*i).value));
-    if cells.len() < 2 || cells.iter().any(|i| !page.same_measure(*i, first)) {
+    if cells.len() < 2 {
         return;
     }
-    let sum = sums.first().copied().filter(|s| is_free(s) && page.same_measure(*s, first));
+    let sum = sums.first().copied().filter(is_free);
     let whole = match sum {
         Some(sum) => told_before(page, verdicts, sum, column[0].0),
         None if sums.is_empty() => introduced(page, verdicts, first, total),
