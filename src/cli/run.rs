@@ -3,6 +3,7 @@
 mod log;
 mod report;
 mod stop;
+mod tables;
 mod write;
 
 use std::io::Read;
@@ -16,6 +17,7 @@ use trichluc::Limits;
 
 use self::log::{Format, Level};
 use self::stop::{STOPPED, Stop};
+use self::tables::TableOptions;
 use self::write::write;
 use super::status::last_run;
 use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
@@ -44,8 +46,9 @@ reads all. A run that finds nothing changed writes nothing. One run at a time: a
 
 Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
-  tables/         documents, citations, counts, topics, places, findings, links, sources
+  tables/         documents, citations, counts, topics, places, findings, links, cited, sources, and what their ids mean
   summary.json    totals for dashboards: nothing is counted twice
+  datapackage.json  every file and column, for programs and people
   run.json        what was done, and every failed and skipped file with its reason")]
 pub struct Arguments {
     /// Folders or single files
@@ -63,9 +66,8 @@ pub struct Arguments {
     /// Read what symbolic links point to
     #[arg(long)]
     follow_symlinks: bool,
-    /// Records only: no tables, no summary
-    #[arg(long)]
-    no_tables: bool,
+    #[command(flatten)]
+    tables: TableOptions,
     /// Read every file again, whatever the run before says
     #[arg(long)]
     full: bool,
@@ -140,17 +142,18 @@ enum Ended {
 fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
+    let forms = arguments.tables.forms();
     let pipeline = arguments.reading.pipeline()?;
     let found = walk(&inputs(arguments, pipeline.limits())?);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables);
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any());
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
         return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
-    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
+    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped && l.head.forms == forms) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(report::unchanged(log, last)));
     }
@@ -173,7 +176,7 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         empty: Vec::new(),
         skipped: found.skipped.clone(),
     };
-    let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
+    let head = Head { settings, forms, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
     if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {

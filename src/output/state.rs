@@ -12,13 +12,14 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use trichluc::Input;
 
+use super::forms::Forms;
 use super::run_info::Tally;
 use super::tables::digest::Digest;
 use crate::walk::Skipped;
 
 pub const FILE: &str = "state.jsonl";
 /// Changes with the form of the file.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// A file that changed so shortly before the run began may change again within the same tick of its clock.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
@@ -37,6 +38,8 @@ pub struct Settings {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {
     pub settings: Settings,
+    /// Of the tables: those in lines of JSON are what the next run can copy.
+    pub forms: Forms,
     /// Nanoseconds since 1970.
     pub started: i64,
     pub documents: u64,

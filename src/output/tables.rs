@@ -6,8 +6,10 @@
 pub mod cited;
 mod copies;
 pub(super) mod digest;
-mod file;
+pub(super) mod dimension;
+pub(super) mod file;
 pub(super) mod mention;
+pub(super) mod period;
 pub(super) mod row;
 #[cfg(test)]
 mod tests;
@@ -18,14 +20,15 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use trichluc::Record;
 use trichluc::record::{Count, Located};
+use trichluc::{Glossary, Record};
 
 use self::cited::{AT_ONCE, CitedRow, Collector, Most};
 use self::copies::Copies;
 use self::digest::{Digest, left_out};
+use self::dimension::Dimensions;
 use self::file::{TableFile, each_block};
-use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
+use self::mention::{About, CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
 use super::json::push_line;
@@ -59,13 +62,15 @@ pub struct Rows {
 /// The rows of one document, to be made on the thread that made the record.
 pub fn rows(record: &Record) -> Rows {
     let (id, province) = (record.id.as_str(), SubjectProvince::of(record));
-    let document = DocumentRow::new(record, province);
+    let period_key = record.period.as_ref().map(|p| period::key(p.grain, &p.first_day, &p.last_day));
+    let about = About { record, province, period_key: period_key.as_deref() };
+    let document = DocumentRow::new(record, province, about.period_key);
     let standing = document.standing;
     let is_added = |c: &Located<Count>| standing.in_totals && left_out(&c.value).is_none();
     let mut rows = Rows { lines: Default::default(), standing: tail(standing), digest: Digest::of(record, province) };
     rows.push(Table::Documents, [document]);
     rows.push(Table::Citations, numbered(&record.citations).map(|(n, c)| CitationRow::new(id, n, c)));
-    rows.push(Table::Counts, numbered(&record.counts).map(|(n, c)| CountRow::new(record, n, c, province, is_added(c))));
+    rows.push(Table::Counts, numbered(&record.counts).map(|(n, c)| CountRow::new(n, c, &about, is_added(c))));
     rows.push(Table::Topics, numbered(&record.topics).map(|(n, t)| TopicRow::new(id, n, t)));
     rows.push(Table::Places, numbered(&record.places).map(|(n, p)| PlaceRow::new(id, n, p)));
     rows.push(Table::Findings, numbered(&record.findings).map(|(n, f)| FindingRow::new(id, n, f)));
@@ -146,13 +151,14 @@ impl Tables {
         Ok(original.is_none().then_some(KeptRows { slices, standing, digest: rows.digest }))
     }
 
-    /// Writes what needs all documents, and returns the figures of the run.
+    /// Writes what needs all documents and what the ids mean, and returns the figures of the run.
     ///
     /// # Errors
     /// A file cannot be written, or read again.
-    pub fn finish(mut self) -> io::Result<Summary> {
+    pub fn finish(mut self, glossary: &Glossary) -> io::Result<Summary> {
         self.write_skipped(None)?;
         self.files.iter_mut().try_for_each(TableFile::close)?;
+        self.write_dimensions(glossary)?;
         self.archive.index();
         let (links, cited) = self.write_links()?;
         Ok(self.tally.summary(cited, links, self.skipped))
@@ -169,6 +175,22 @@ impl Tables {
             push(&mut lines, &SourceRow::skipped(skipped));
         }
         self.files[Table::Sources as usize].write(&lines).map(drop)
+    }
+
+    fn write_dimensions(&self, glossary: &Glossary) -> io::Result<()> {
+        let Dimensions { kinds, measures, topic_names, provinces, current_provinces } = Dimensions::of(glossary);
+        self.write_table("kinds", &kinds)?;
+        self.write_table("measures", &measures)?;
+        self.write_table("topic_names", &topic_names)?;
+        self.write_table("provinces", &provinces)?;
+        self.write_table("current_provinces", &current_provinces)?;
+        self.write_table("periods", &self.tally.periods())
+    }
+
+    fn write_table<R: Serialize>(&self, name: &str, rows: &[R]) -> io::Result<()> {
+        let mut file = TableFile::create(&self.folder, name)?;
+        rows.iter().try_for_each(|row| file.write(&line(row)).map(drop))?;
+        file.close()
     }
 
     /// Reads the table citations again: now every document that they can mean is known.

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use trichluc::{Pipeline, Record};
+use trichluc::{Glossary, Pipeline, Record};
 
 use super::stop::Stop;
+use crate::output::forms::{self, Forms};
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
 use crate::output::plan::{Plan, Step};
@@ -43,7 +44,7 @@ pub fn write(
         Ok(())
     })?;
     progress.finish_and_clear();
-    writer.finish(generation)
+    writer.finish(generation, pipeline.rules().glossary())
 }
 
 /// What a worker hands on of one document.
@@ -67,6 +68,7 @@ struct Writer<'i> {
     records: BufWriter<File>,
     written: u64,
     tables: Option<Tables>,
+    forms: Forms,
     state: BufWriter<File>,
     info: &'i mut RunInfo,
     /// What is left to do; the first is next.
@@ -78,24 +80,26 @@ struct Writer<'i> {
 struct Before {
     records: Slices,
     tables: Option<LastTables>,
+    with_rows: bool,
     /// Each is taken once.
     kept: Vec<Option<Kept>>,
 }
 
 impl Before {
-    fn open(folder: &Path, last: Last) -> io::Result<Self> {
-        let tables = last.head.settings.with_tables.then(|| LastTables::open(folder)).transpose()?;
-        Ok(Before { records: Slices::open(&folder.join("records.jsonl"))?, tables, kept: last.kept.into_iter().map(Some).collect() })
+    fn open(folder: &Path, last: Last, with_rows: bool) -> io::Result<Self> {
+        let tables = last.head.forms.jsonl.then(|| LastTables::open(folder)).transpose()?;
+        let records = Slices::open(&folder.join("records.jsonl"))?;
+        Ok(Before { records, tables, with_rows, kept: last.kept.into_iter().map(Some).collect() })
     }
 
-    /// The document as it was; rows that say that it is a copy are made anew.
+    /// The document as it was; rows that were not kept or say that it is a copy are made anew.
     fn document(&mut self, index: usize) -> io::Result<Done> {
         let kept = self.kept[index].take().expect("a plan names a document once");
         let line = self.records.read(kept.record)?;
         let rows = match (&mut self.tables, kept.rows) {
             (Some(tables), Some(rows)) => Some(tables.rows(rows)?),
-            (Some(_), None) => Some(rows(&serde_json::from_slice(&line)?)),
-            (None, _) => None,
+            _ if self.with_rows => Some(rows(&serde_json::from_slice(&line)?)),
+            _ => None,
         };
         Ok(Done { line, rows, tally: kept.tally, hash: kept.hash })
     }
@@ -113,12 +117,14 @@ impl<'i> Writer<'i> {
         let mut state = generation.file(state::FILE)?;
         push(&mut state, head)?;
         let tables = head.settings.with_tables.then(|| Tables::create(&generation.folder(), head.skipped.clone())).transpose()?;
-        let last = last.map(|(folder, last)| Before::open(folder, last)).transpose()?;
+        let with_rows = head.settings.with_tables;
+        let last = last.map(|(folder, last)| Before::open(folder, last, with_rows)).transpose()?;
         let steps: Vec<(Step, Option<Stamp>)> = steps.into_iter().zip(stamps).collect();
         Ok(Writer {
             records: generation.file("records.jsonl")?,
             written: 0,
             tables,
+            forms: head.forms,
             state,
             info,
             steps: steps.into_iter().peekable(),
@@ -148,7 +154,7 @@ impl<'i> Writer<'i> {
         self.records.write_all(&done.line)?;
         self.written += record.1;
         let rows: Option<KeptRows> = match (&mut self.tables, done.rows) {
-            (Some(tables), Some(rows)) => tables.add(rows)?,
+            (Some(tables), Some(rows)) => tables.add(rows)?.filter(|_| self.forms.jsonl),
             _ => None,
         };
         push(&mut self.state, &Kept { stamp, hash: done.hash, tally: done.tally.clone(), record, rows })?;
@@ -156,14 +162,13 @@ impl<'i> Writer<'i> {
         Ok(())
     }
 
-    fn finish(mut self, generation: &Generation) -> io::Result<()> {
+    fn finish(mut self, generation: &Generation, glossary: &Glossary) -> io::Result<()> {
         self.copy()?;
         self.records.flush()?;
         self.state.flush()?;
-        match self.tables {
-            Some(tables) => generation.write_json("summary.json", &tables.finish()?),
-            None => Ok(()),
-        }
+        let Some(tables) = self.tables else { return Ok(()) };
+        generation.write_json("summary.json", &tables.finish(glossary)?)?;
+        forms::write(&generation.folder(), self.forms)
     }
 }
 

@@ -1,0 +1,1 @@
+//! The other forms say what the lines of JSON say.
