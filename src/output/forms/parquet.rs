@@ -196,8 +196,6 @@ fn day(text: &str) -> io::Result<i32> {
 /// The texts, each a part of one piece of memory.
 fn slices(texts: Vec<u8>, ends: &[usize]) -> Vec<ByteArray> {
     let whole = ByteArray::from(texts);
-    let mut start = 0;
-    let slice = |&end: &usize| whole.slice(std::mem::replace(&mut start, end), end - start);
-    let mut slice = slice;
-    ends.iter().map(&mut slice).collect()
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(ends).map(|(start, end)| whole.slice(start, end - start)).collect()
 }

@@ -15,7 +15,7 @@ use crate::output::tables::file::each_block;
 const FILE: &str = "tables/trichluc.sqlite";
 
 /// The views, in words that other databases take as well.
-pub const VIEWS: &str = include_str!("views.sql");
+pub const VIEWS: &str = include_str!("../../../load/views.sql");
 
 /// What the usual questions look for, beside keys.
 const INDICES: [(&str, &str); 12] = [
