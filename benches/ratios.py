@@ -69,6 +69,9 @@ def figures(sets, peers, pairs):
     yield "speed against reading and checking UTF-8 (reports)", "", "", times(ratio(text_only(reports), records(reports), pairs))
     yield "tables on top of records, CPU (reports)", "30 %", "15 %", percent(ratio(tables(reports), records(reports), pairs) - 1)
     yield "tables on top of records, CPU (archive)", "30 %", "15 %", percent(ratio(tables(archive), records(archive), pairs) - 1)
+    for name, folder in (("reports", reports), ("archive", archive)):
+        parquet = ratio(tables(folder, forms="jsonl,parquet"), tables(folder), pairs)
+        yield f"Parquet on top of records and tables, CPU ({name})", "20 %", "", percent(parquet - 1)
     yield "2 threads against 1, wall time (reports)", "1.6 x", "1.85 x", times(ratio(records(reports), records(reports, threads=2), pairs, wall=True))
     yield "30 % decomposed against composed, CPU", "1.5 x", "1.15 x", times(ratio(records(sets["decomposed"]), records(reports), pairs))
     size = next(sets["single"].rglob("*.txt")).stat().st_size
@@ -101,8 +104,8 @@ def records(*paths, threads=1, rules=None):
     return [str(BINARY), "run", "--no-tables", "--threads", str(threads), "--out", str(OUT), *extra, *map(str, paths)]
 
 
-def tables(folder, threads=1):
-    return [str(BINARY), "run", "--threads", str(threads), "--out", str(OUT), str(folder)]
+def tables(folder, threads=1, forms="jsonl"):
+    return [str(BINARY), "run", "--tables", forms, "--threads", str(threads), "--out", str(OUT), str(folder)]
 
 
 def text_only(folder):

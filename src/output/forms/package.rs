@@ -51,6 +51,7 @@ fn ending(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or_default()
 }
 
+/// A table is described once, and in CSV: Parquet has types of its own, and what frictionless makes of its nulls and of arrays is not ours.
 fn resource(file: &Written, first: &BTreeMap<&str, &str>, excel: bool) -> Value {
     let ending = ending(&file.path);
     let stem = Path::new(&file.path).file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
@@ -66,8 +67,9 @@ fn resource(file: &Written, first: &BTreeMap<&str, &str>, excel: bool) -> Value 
         "hash": format!("sha256:{}", file.hash),
     });
     let described = resource.as_object_mut().expect("an object");
+    let table = table.filter(|t| ending == "csv" || first.get(t.name) == Some(&ending));
+    described.insert("type".into(), if table.is_some() { "table" } else { "file" }.into());
     if let Some(table) = table {
-        described.insert("type".into(), "table".into());
         described.insert("description".into(), table.description.clone().into());
         described.insert("description_vi".into(), WORDS.table(table.name).into());
         described.insert("schema".into(), schema(table, &name));
@@ -91,7 +93,7 @@ fn mediatype(ending: &str) -> &'static str {
 /// What a reader has to know beside the ending.
 fn dialect(file: &Written, ending: &str, excel: bool) -> Option<Value> {
     match ending {
-        "jsonl" | "json" if file.table.is_some() => Some(json!({ "json": { "keyed": true } })),
+        "jsonl" if file.table.is_some() => Some(json!({ "json": { "keyed": true } })),
         "csv" if excel => Some(json!({ "delimiter": ";" })),
         _ => None,
     }
