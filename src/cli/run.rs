@@ -142,7 +142,7 @@ enum Ended {
 fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
-    let forms = arguments.tables.forms();
+    let forms = arguments.tables.forms()?;
     let pipeline = arguments.reading.pipeline()?;
     let found = walk(&inputs(arguments, pipeline.limits())?);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;

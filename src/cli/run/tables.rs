@@ -31,23 +31,31 @@ enum Form {
     Parquet,
     /// One file with keys, views and full-text search
     Sqlite,
+    /// Records only
     None,
 }
 
 impl TableOptions {
-    /// --excel asks for CSV by itself; `none` beside other forms says nothing.
-    pub fn forms(&self) -> Forms {
-        if self.no_tables {
-            return Forms::default();
-        }
+    /// --excel asks for CSV by itself.
+    ///
+    /// # Errors
+    /// None and others are asked for at once.
+    pub fn forms(&self) -> Result<Forms, String> {
         let has = |form| self.tables.contains(&form);
-        Forms {
+        let others = self.tables.len() > 1 || self.excel || self.json_array;
+        if has(Form::None) && others {
+            return Err("--tables none goes with no other form".to_owned());
+        }
+        if self.no_tables {
+            return Ok(Forms::default());
+        }
+        Ok(Forms {
             jsonl: has(Form::Jsonl),
             csv: has(Form::Csv) || self.excel,
             excel: self.excel,
             parquet: has(Form::Parquet),
             sqlite: has(Form::Sqlite),
             arrays: self.json_array,
-        }
+        })
     }
 }
