@@ -71,7 +71,10 @@ const KEYS: [(&str, &[&str]); 15] = [
     ("cited", &["key"]),
 ];
 
-/// Columns that refer to the document of a row's own id.
+/// Tables that every column of the name of their key refers to.
+const BY_NAME: [&str; 7] = ["kinds", "measures", "topic_names", "current_provinces", "provinces", "periods", "documents"];
+
+/// Columns of other names that refer to a document.
 const TO_DOCUMENTS: [(&str, &[&str]); 3] = [
     ("documents", &["duplicate_of"]),
     ("links", &["target_doc_id"]),
@@ -154,24 +157,14 @@ fn values(schema: &Value, property: &Value) -> Vec<String> {
 }
 
 fn references(name: &str, columns: &[Column]) -> Vec<Reference> {
-    let own = |key: &[&str]| key == [name_of_key(name)];
     let has = |column: &str| columns.iter().any(|c| c.name == column);
-    let by_name = KEYS
-        .iter()
-        .filter(|(table, key)| *table != name && key.len() == 1 && *table != "sources" && *table != "cited" && has(key[0]) && !own(key));
+    let by_name = KEYS.iter().filter(|(table, key)| BY_NAME.contains(table) && *table != name && has(key[0]));
     let mut all: Vec<Reference> = by_name.map(|(table, key)| Reference { columns: key, table, to: key }).collect();
-    for (table, columns) in TO_DOCUMENTS {
-        let each = if table == name { columns } else { &[] };
-        all.extend(each.chunks(1).map(|columns| Reference { columns, table: "documents", to: DOCUMENT }));
+    for (_, columns) in TO_DOCUMENTS.iter().filter(|(table, _)| *table == name) {
+        all.extend(columns.chunks(1).map(|columns| Reference { columns, table: "documents", to: DOCUMENT }));
     }
     if name == "links" {
         all.push(Reference { columns: MENTION, table: "citations", to: MENTION });
     }
     all
-}
-
-/// The only column of a table's key, or nothing.
-fn name_of_key(name: &str) -> &'static str {
-    let key = KEYS.iter().find(|(table, _)| *table == name).map_or(&[][..], |(_, key)| key);
-    if let [only] = key { only } else { "" }
 }
