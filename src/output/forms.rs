@@ -65,7 +65,7 @@ struct Written {
     path: String,
     bytes: u64,
     /// SHA-256, in hex.
-    hash: String,
+    hash: Option<String>,
 }
 
 /// Makes the other forms of the tables in `folder/tables`, and `folder/datapackage.json`.
@@ -108,7 +108,7 @@ fn write_table(folder: &Path, table: &'static Table, forms: Forms) -> io::Result
     .map_err(|e| named(&lines, e))?;
     let mut written = Vec::new();
     if forms.jsonl {
-        written.push(Written { table: Some(table.name), path: table.file("jsonl"), bytes, hash: hex(&hash.finalize()) });
+        written.push(Written { table: Some(table.name), path: table.file("jsonl"), bytes, hash: Some(hex(&hash.finalize())) });
     }
     for (ending, sink) in sinks {
         sink.close().map_err(|e| named(&table.path(folder, ending), e))?;
@@ -130,7 +130,7 @@ fn hand_on(table: &Table, block: &str, sinks: &mut [(&str, Box<dyn Sink>)]) -> i
 fn hashed(folder: &Path, table: Option<&'static str>, path: String) -> io::Result<Written> {
     let whole: PathBuf = folder.join(&path);
     let (bytes, hash) = hash(&whole).map_err(|e| named(&whole, e))?;
-    Ok(Written { table, path, bytes, hash })
+    Ok(Written { table, path, bytes, hash: Some(hash) })
 }
 
 fn hash(path: &Path) -> io::Result<(u64, String)> {

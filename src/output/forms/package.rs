@@ -10,11 +10,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::model::{Column, Kind, MODEL, Reference, Table};
-use super::{Written, hashed, named};
+use super::{Written, named};
 
 const FILE: &str = "datapackage.json";
 
-/// Files that are no tables.
+/// Files that are no tables. They are not hashed: records alone are half of what a run writes.
 const OTHERS: [&str; 2] = ["records.jsonl", "summary.json"];
 
 /// Writes it for the tables that were written, and for the files beside them.
@@ -22,7 +22,7 @@ const OTHERS: [&str; 2] = ["records.jsonl", "summary.json"];
 /// # Errors
 /// A file cannot be read or written.
 pub fn write(folder: &Path, tables: impl Iterator<Item = Written>, excel: bool) -> io::Result<()> {
-    let mut written: Vec<Written> = OTHERS.iter().map(|file| hashed(folder, None, (*file).to_owned())).collect::<io::Result<_>>()?;
+    let mut written: Vec<Written> = OTHERS.iter().map(|file| other(folder, file)).collect::<io::Result<_>>()?;
     written.extend(tables);
     let first = first_endings(&written);
     let resources: Vec<Value> = written.iter().map(|file| resource(file, &first, excel)).collect();
@@ -36,6 +36,12 @@ pub fn write(folder: &Path, tables: impl Iterator<Item = Written>, excel: bool) 
     let path = folder.join(FILE);
     let text = serde_json::to_string_pretty(&package)? + "\n";
     fs::write(&path, text).map_err(|e| named(&path, e))
+}
+
+fn other(folder: &Path, file: &str) -> io::Result<Written> {
+    let path = folder.join(file);
+    let bytes = fs::metadata(&path).map_err(|e| named(&path, e))?.len();
+    Ok(Written { table: None, path: file.to_owned(), bytes, hash: None })
 }
 
 /// The ending of the file that has each table's own name: the first that was written of it.
@@ -64,9 +70,11 @@ fn resource(file: &Written, first: &BTreeMap<&str, &str>, excel: bool) -> Value 
         "mediatype": mediatype(ending),
         "encoding": "utf-8",
         "bytes": file.bytes,
-        "hash": format!("sha256:{}", file.hash),
     });
     let described = resource.as_object_mut().expect("an object");
+    if let Some(hash) = &file.hash {
+        described.insert("hash".into(), format!("sha256:{hash}").into());
+    }
     let table = table.filter(|t| ending == "csv" || first.get(t.name) == Some(&ending));
     described.insert("type".into(), if table.is_some() { "table" } else { "file" }.into());
     if let Some(table) = table {
