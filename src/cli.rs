@@ -4,6 +4,7 @@ mod compare;
 mod coverage;
 mod explain;
 mod extract;
+mod filter;
 mod reading;
 mod rules;
 mod run;
@@ -47,6 +48,7 @@ enum Command {
     Run(run::Arguments),
     Status(status::Arguments),
     Extract(extract::Arguments),
+    Filter(filter::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
     Score(score::Arguments),
@@ -63,6 +65,7 @@ impl Cli {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Status(arguments) => status::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
+            Command::Filter(arguments) => filter::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),
