@@ -26,10 +26,10 @@ const RACY_NANOSECONDS: i64 = 2_000_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     form: u32,
-    version: String,
+    pub version: String,
     pub rules_hash: String,
     /// Limits, forced encoding, recognition of scans.
-    pub reading: String,
+    reading: String,
     pub with_tables: bool,
 }
 

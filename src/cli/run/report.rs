@@ -46,9 +46,11 @@ pub fn done(log: Format, info: &RunInfo, folder: &Path) {
 
 fn summary(info: &RunInfo, folder: &Path) -> String {
     let t = &info.totals;
+    // Of documents that are only copied nothing is read, so there is no rate of reading.
     let rate = t.bytes as f64 / 1e6 / info.seconds.max(0.001);
+    let rate = if info.read == t.records { format!(", {rate:.1} MB/s") } else { String::new() };
     let mut lines = vec![format!(
-        "{} documents ({}) in {:.1} s, {rate:.1} MB/s: {} read, {} without text, {} failed, {} skipped",
+        "{} documents ({}) in {:.1} s{rate}: {} read, {} without text, {} failed, {} skipped",
         HumanCount(t.records),
         HumanBytes(t.bytes),
         info.seconds,
