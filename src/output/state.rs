@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use trichluc::Input;
 
 use super::run_info::Tally;
+use super::shard::Shard;
 use super::tables::digest::Digest;
 use crate::walk::Skipped;
 
@@ -29,7 +30,7 @@ pub struct Settings {
     pub version: String,
     pub rules_hash: String,
     /// Limits, forced encoding, recognition of scans.
-    reading: String,
+    pub reading: String,
     pub with_tables: bool,
 }
 
@@ -41,6 +42,7 @@ pub struct Head {
     pub started: i64,
     pub documents: u64,
     pub skipped: Vec<Skipped>,
+    pub shard: Option<Shard>,
 }
 
 /// What the disk says of a file without reading it.
@@ -119,6 +121,13 @@ impl Last {
         let is_whole = kept.len() as u64 == head.documents && std::fs::metadata(folder.join("records.jsonl")).ok()?.len() == end;
         is_whole.then_some(Last { head, kept })
     }
+}
+
+/// What a generation was made with, if it says.
+pub fn settings(folder: &Path) -> Option<Settings> {
+    let mut line = String::new();
+    BufReader::new(File::open(folder.join(FILE)).ok()?).read_line(&mut line).ok()?;
+    serde_json::from_str(&line).ok().map(|head: Head| head.settings)
 }
 
 /// A file read by slices, mostly one behind the other.

@@ -34,7 +34,9 @@ fn bad_input(what: &str) -> Failure {
 }
 
 fn too_long(length: u64) -> Failure {
-    let message = format!("a line of {length} bytes, over three times the limit of a file; a document that is meant to be so large needs a higher limit");
+    let message = format!(
+        "a line of {length} bytes, over three times the limit of a file; a document that is meant to be so large needs a higher limit"
+    );
     Failure { code: "input_limit".to_owned(), message }
 }
 
@@ -143,7 +145,7 @@ mod tests {
         says(r#"{"path":7,"content":"x"}"#, "invalid type: integer");
         says(r#"{"path":"a","content":"x","content_base64":"eA=="}"#, "both");
         says(r#"{"path":"a","path":"b","content":"x"}"#, "twice");
-        says(r#"{"path":"a","content":"\ud800"}"#, "surrogate");
+        says(r#"{"path":"a","content":"\ud800"}"#, "hex escape");
         says(r#"{"path":"a","content_base64":"é"}"#, "content_base64");
     }
 
