@@ -12,6 +12,7 @@ pub mod plan;
 pub mod records;
 pub mod run_info;
 pub mod schema;
+pub mod shard;
 pub mod state;
 pub mod summary;
 pub mod tables;

@@ -1,8 +1,8 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
-mod log;
-mod report;
-mod stop;
+pub(super) mod log;
+pub(super) mod report;
+pub(super) mod stop;
 mod write;
 
 use std::io::Read;
@@ -24,6 +24,7 @@ use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
 use crate::output::plan::Plan;
 use crate::output::run_info::RunInfo;
+use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
 
@@ -72,6 +73,9 @@ pub struct Arguments {
     /// Read again the files that failed in the run before, changed or not
     #[arg(long)]
     retry_failed: bool,
+    /// Only the Ith of N shares of the files, I from 0 to N-1, for N machines; `trichluc merge` makes one of their results
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -141,7 +145,7 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let pipeline = arguments.reading.pipeline()?;
-    let found = walk(&inputs(arguments, pipeline.limits())?);
+    let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
     let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables);
     let folder = generation::latest(&arguments.out);
@@ -150,7 +154,8 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     if arguments.dry_run {
         return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
-    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
+    let is_last = |head: &Head| head.skipped == found.skipped && head.shard == arguments.shard;
+    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && is_last(&l.head)) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(report::unchanged(log, last)));
     }
@@ -163,9 +168,11 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         read: plan.reads.len() as u64,
         gone: plan.outlook.gone.len() as u64,
         inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
+        shard: arguments.shard,
         ..RunInfo::begin(id, &settings, &found.skipped)
     };
-    let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
+    let (documents, shard) = (plan.steps.len() as u64, arguments.shard);
+    let head = Head { settings, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
     if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
@@ -214,12 +221,12 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
     Ok(text.split(mark).map(|p| p.trim_end_matches('\r')).filter(|p| !p.is_empty()).map(PathBuf::from).collect())
 }
 
-fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
+pub(super) fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
     info.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     info.finished = rfc3339(Timestamp::now());
     generation.write_json("run.json", info)
 }
 
-fn rfc3339(at: Timestamp) -> String {
+pub(super) fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
