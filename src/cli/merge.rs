@@ -110,6 +110,7 @@ fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &S
         }
     }
     parts.are_whole().map_err(io::Error::other)?;
+    info.read += parts.read_without_run();
     records.flush()?;
     generation.write_json("summary.json", &tables.finish()?)
 }

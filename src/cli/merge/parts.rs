@@ -101,6 +101,11 @@ impl Parts {
         Err(format!("{}: {} records, and run.json says {wanted}; copy it again from where it was written", part.name, part.read))
     }
 
+    /// Records that no run tells of: all of them are new.
+    pub fn read_without_run(&self) -> u64 {
+        self.parts.iter().filter(|p| p.info.is_none()).map(|p| p.read).sum()
+    }
+
     /// A fault in a line, with its place.
     pub fn fault(&self, line: &Line, what: &str) -> String {
         format!("{}: line {} of the records: {what}", self.parts[line.part].name, line.number)
