@@ -7,6 +7,7 @@ pub mod json;
 mod links;
 pub mod lock;
 pub mod metrics;
+pub mod pieces;
 pub mod plan;
 pub mod records;
 pub mod run_info;

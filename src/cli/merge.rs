@@ -2,6 +2,7 @@
 
 mod parts;
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +20,9 @@ use super::run::{close, report, rfc3339};
 use super::{LOCKED, Outcome, SOME_FAILED};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
+use crate::output::records;
 use crate::output::run_info::{RunInfo, Tally};
+use crate::output::state;
 use crate::output::tables::{Rows, Tables, rows};
 
 /// Makes one generation of the results of `trichluc run --shard`: byte for byte what one run over everything writes.
@@ -91,8 +94,8 @@ fn locked(arguments: &Arguments) -> Outcome {
 }
 
 fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
-    let mut records = generation.file("records.jsonl")?;
-    let mut tables = Tables::create(&generation.folder(), info.skipped.clone())?;
+    let mut lines = generation.file(records::FILE)?;
+    let mut tables = Tables::create(&generation.folder(), info.skipped.clone(), None)?;
     loop {
         let batch = parts.batch().map_err(io::Error::other)?;
         if batch.is_empty() {
@@ -104,15 +107,17 @@ fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &S
             if stop.is_asked() {
                 return Err(io::Error::other("stopped"));
             }
-            records.write_all(&one.line)?;
-            tables.add(one.rows)?;
+            lines.write_all(&one.line)?;
+            tables.add(&one.tally.path, one.rows)?;
             info.add(one.tally);
         }
     }
     parts.are_whole().map_err(io::Error::other)?;
     info.read += parts.read_without_run();
-    records.flush()?;
-    generation.write_json("summary.json", &tables.finish()?)
+    lines.flush()?;
+    generation.write_json("summary.json", &tables.finish()?)?;
+    // What the tables note for a next run is of no use without the files that were read.
+    fs::remove_dir_all(generation.folder().join(state::FOLDER))
 }
 
 /// What is made of one line of records.

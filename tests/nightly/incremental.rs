@@ -68,7 +68,7 @@ fn a_damaged_state_is_no_reason_to_fail() {
     let night = Night::new();
     night.run(&[]);
     for damage in ["", "no JSON", "{\"settings\":null}\n"] {
-        fs::write(night.out().join("latest/state.jsonl"), damage).expect("writable");
+        fs::write(night.out().join("latest/state/documents"), damage).expect("writable");
         night.write("new.txt", &format!("BÁO CÁO\nKết quả năm 2024\n\nBắt 12 vụ. {damage}\n"));
         night.run_and_compare(&[]);
     }
