@@ -24,7 +24,6 @@ from pyspark.sql import functions as f
 from pyspark.sql import types as t
 
 ENDINGS = ["txt", "md", "docx", "doc", "pdf", "html", "htm", "xlsx"]
-TABLES = ["documents", "citations", "counts", "topics", "places", "findings", "links", "cited", "sources"]
 # Small files by the thousand a task, batches that fit in memory whatever the files, and output that only a whole job shows.
 SETTINGS = {
     "spark.sql.files.openCostInBytes": "65536",
@@ -144,7 +143,7 @@ def derive(spark: SparkSession, args: argparse.Namespace, all_records: DataFrame
         if merge.wait() not in (0, 3):
             sys.exit("trichluc merge failed")
         latest = work + "/out/latest/"
-        for name in TABLES:
+        for name in sorted(name.removesuffix(".jsonl") for name in os.listdir(latest + "tables") if name.endswith(".jsonl")):
             rows = hadoop(spark, f"{unfinished}/{name}.jsonl")[1]
             system.copyFromLocalFile(False, True, local(f"file:{latest}tables/{name}.jsonl"), rows)
             table = spark.read.schema(schema(args.program, name)).option("mode", "FAILFAST").json(rows.toString())

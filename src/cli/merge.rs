@@ -37,7 +37,7 @@ Example, on two machines and then on one:
   trichluc run archive --shard 1/2 --no-tables --out part1
   trichluc merge part0 part1 --out out
 
-Keeps a hundred bytes of each document in memory. A later run on the same --out reads everything again.")]
+Keeps two hundred bytes of each document in memory. A later run on the same --out reads everything again.")]
 pub struct Arguments {
     /// Folders of results, or files of records
     #[arg(required = true)]
