@@ -2,6 +2,7 @@
 
 mod parts;
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +20,9 @@ use super::run::{close, report, rfc3339};
 use super::{LOCKED, Outcome, SOME_FAILED};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
+use crate::output::records;
 use crate::output::run_info::{RunInfo, Tally};
+use crate::output::state;
 use crate::output::tables::{Rows, Tables, rows};
 
 /// Makes one generation of the results of `trichluc run --shard`: byte for byte what one run over everything writes.
@@ -34,7 +37,7 @@ Example, on two machines and then on one:
   trichluc run archive --shard 1/2 --no-tables --out part1
   trichluc merge part0 part1 --out out
 
-Keeps a hundred bytes of each document in memory. A later run on the same --out reads everything again.")]
+Keeps two hundred bytes of each document in memory. A later run on the same --out reads everything again.")]
 pub struct Arguments {
     /// Folders of results, or files of records
     #[arg(required = true)]
@@ -91,7 +94,7 @@ fn locked(arguments: &Arguments) -> Outcome {
 }
 
 fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
-    let mut records = generation.file("records.jsonl")?;
+    let mut lines = generation.file(records::FILE)?;
     let mut tables = Tables::create(&generation.folder(), info.skipped.clone(), None)?;
     loop {
         let batch = parts.batch().map_err(io::Error::other)?;
@@ -104,14 +107,17 @@ fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &S
             if stop.is_asked() {
                 return Err(io::Error::other("stopped"));
             }
-            records.write_all(&one.line)?;
+            lines.write_all(&one.line)?;
             tables.add(&one.tally.path, one.rows)?;
             info.add(one.tally);
         }
     }
     parts.are_whole().map_err(io::Error::other)?;
-    records.flush()?;
-    generation.write_json("summary.json", &tables.finish()?)
+    info.read += parts.read_without_run();
+    lines.flush()?;
+    generation.write_json("summary.json", &tables.finish()?)?;
+    // What the tables note for a next run is of no use without the files that were read.
+    fs::remove_dir_all(generation.folder().join(state::FOLDER))
 }
 
 /// What is made of one line of records.

@@ -6,7 +6,7 @@
 //! next run reads everything again. A hash over all of it tells of damage.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -29,7 +29,9 @@ pub const CITATIONS: &str = "citations";
 /// All else: the head, then the documents in the order of their paths, then the hash.
 const DOCUMENTS: &str = "documents";
 /// Changes with the form of the files.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
+/// Bytes that hold the settings.
+const HEAD: u64 = 1 << 16;
 /// A file that changed so shortly before the run began may change again within the same tick of its clock.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
@@ -163,10 +165,11 @@ impl Last {
     }
 }
 
-/// What a generation was made with, if it says.
+/// What a generation was made with, if it says: the first of all that its state says.
 pub fn settings(folder: &Path) -> Option<Settings> {
-    let last = Last::parse(&fs::read(folder.join(FOLDER).join(DOCUMENTS)).ok()?)?;
-    Some(last.head.settings)
+    let mut head = Vec::new();
+    File::open(folder.join(FOLDER).join(DOCUMENTS)).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    postcard::take_from_bytes(&head).ok().map(|(settings, _)| settings)
 }
 
 /// The state of a generation while it is written.

@@ -73,7 +73,7 @@ fn results(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = files.into_iter().map(|e| e.expect("readable")).filter(|e| e.file_type().is_file());
     let named =
         files.map(|e| (e.path().strip_prefix(&latest).expect("below").display().to_string(), fs::read(e.path()).expect("readable")));
-    let mut all: BTreeMap<String, Vec<u8>> = named.filter(|(name, _)| name != "state.jsonl").collect();
+    let mut all: BTreeMap<String, Vec<u8>> = named.filter(|(name, _)| !name.starts_with("state/")).collect();
     let mut info: Value = serde_json::from_slice(&all["run.json"]).expect("JSON");
     for own in ["id", "started", "finished", "seconds"] {
         assert!(info.as_object_mut().expect("an object").remove(own).is_some(), "{own}");

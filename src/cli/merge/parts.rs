@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::output::generation::latest;
+use crate::output::records;
 use crate::output::run_info::{RunInfo, Totals};
 use crate::output::shard::Shard;
 use crate::output::state::{Settings, settings};
@@ -101,6 +102,11 @@ impl Parts {
         Err(format!("{}: {} records, and run.json says {wanted}; copy it again from where it was written", part.name, part.read))
     }
 
+    /// Records that no run tells of: all of them are new.
+    pub fn read_without_run(&self) -> u64 {
+        self.parts.iter().filter(|p| p.info.is_none()).map(|p| p.read).sum()
+    }
+
     /// A fault in a line, with its place.
     pub fn fault(&self, line: &Line, what: &str) -> String {
         format!("{}: line {} of the records: {what}", self.parts[line.part].name, line.number)
@@ -138,7 +144,7 @@ impl Part {
         let fault = |file: &str, e: &dyn std::fmt::Display| format!("{}: {e}; expected the folder of a run", folder.join(file).display());
         let text = std::fs::read(folder.join("run.json")).map_err(|e| fault("run.json", &e))?;
         let info: RunInfo = serde_json::from_slice(&text).map_err(|e| fault("run.json", &e))?;
-        let file = File::open(folder.join("records.jsonl")).map_err(|e| fault("records.jsonl", &e))?;
+        let file = File::open(folder.join(records::FILE)).map_err(|e| fault(records::FILE, &e))?;
         let part = Part::new(name, BufReader::with_capacity(BUFFER, file));
         Ok(Part { info: Some(info), settings: settings(folder), ..part })
     }
