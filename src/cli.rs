@@ -4,6 +4,8 @@ mod compare;
 mod coverage;
 mod explain;
 mod extract;
+mod filter;
+mod merge;
 mod reading;
 mod rules;
 mod run;
@@ -18,6 +20,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use reading::{Reading, read};
 use trichluc::{Pipeline, RuleSet};
+
+use crate::terminal::printable;
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
@@ -45,8 +49,10 @@ Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed,
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Merge(merge::Arguments),
     Status(status::Arguments),
     Extract(extract::Arguments),
+    Filter(filter::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
     Score(score::Arguments),
@@ -61,8 +67,10 @@ impl Cli {
     pub fn execute(self) -> ExitCode {
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
+            Command::Merge(arguments) => merge::execute(&arguments),
             Command::Status(arguments) => status::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
+            Command::Filter(arguments) => filter::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),
@@ -75,7 +83,7 @@ impl Cli {
             if is_closed_pipe(error.as_ref()) {
                 return ExitCode::SUCCESS;
             }
-            eprintln!("trichluc: {error}");
+            eprintln!("trichluc: {}", printable(&error.to_string()));
             ExitCode::from(RUN_FAILED)
         })
     }
@@ -99,6 +107,10 @@ pub struct RuleFolders {
 
 impl RuleFolders {
     fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
-        Ok(Pipeline::new(RuleSet::load(&self.rules)?))
+        Ok(Pipeline::new(self.rules()?))
+    }
+
+    fn rules(&self) -> Result<RuleSet, trichluc::Error> {
+        RuleSet::load(&self.rules)
     }
 }

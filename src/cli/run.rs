@@ -1,9 +1,9 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
-mod log;
-mod report;
-mod stop;
-mod tables;
+pub(super) mod log;
+pub(super) mod report;
+pub(super) mod stop;
+pub(super) mod tables;
 mod write;
 
 use std::io::Read;
@@ -26,6 +26,7 @@ use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
 use crate::output::plan::Plan;
 use crate::output::run_info::RunInfo;
+use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
 
@@ -74,6 +75,9 @@ pub struct Arguments {
     /// Read again the files that failed in the run before, changed or not
     #[arg(long)]
     retry_failed: bool,
+    /// Only the Ith of N shares of the files, I from 0 to N-1, for N machines; `trichluc merge` makes one of their results
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -98,6 +102,10 @@ pub struct Arguments {
 
 pub fn execute(arguments: &Arguments) -> Outcome {
     let log = arguments.log_format;
+    if arguments.dry_run {
+        // It writes nothing, so it neither waits nor keeps anybody waiting.
+        return work(arguments).map(Ended::code).or_else(|error| failed(log, error));
+    }
     let lock = match Lock::take(&arguments.out, Duration::from_secs(arguments.lock_wait)) {
         Ok(lock) => lock,
         Err(Denied::Held(owner)) => {
@@ -107,15 +115,15 @@ pub fn execute(arguments: &Arguments) -> Outcome {
         }
         Err(Denied::Failed(error)) => return failed(log, format!("{}: {error}", arguments.out.display()).into()),
     };
-    let done = locked(arguments);
+    let done = work(arguments);
     let noted = match &arguments.metrics_file {
-        Some(file) if !arguments.dry_run => write_metrics(file, &arguments.out, matches!(done, Ok(Ended::Done(_)))),
-        _ => Ok(()),
+        Some(file) => write_metrics(file, &arguments.out, matches!(done, Ok(Ended::Done(_)))),
+        None => Ok(()),
     };
     drop(lock);
     // Why the run failed says more than why its figures could not be written.
     match done.and_then(|ended| noted.map(|()| ended).map_err(Into::into)) {
-        Ok(Ended::Done(code) | Ended::Stopped(code)) => Ok(code),
+        Ok(ended) => Ok(ended.code()),
         Err(error) => failed(log, error),
     }
 }
@@ -139,12 +147,20 @@ enum Ended {
     Stopped(ExitCode),
 }
 
-fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
+impl Ended {
+    fn code(self) -> ExitCode {
+        match self {
+            Ended::Done(code) | Ended::Stopped(code) => code,
+        }
+    }
+}
+
+fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let forms = arguments.tables.forms()?;
     let pipeline = arguments.reading.pipeline()?;
-    let found = walk(&inputs(arguments, pipeline.limits())?);
+    let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
     let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any());
     let folder = generation::latest(&arguments.out);
@@ -153,7 +169,8 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     if arguments.dry_run {
         return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
-    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped && l.head.forms == forms) {
+    let is_last = |head: &Head| head.forms == forms && head.skipped == found.skipped && head.shard == arguments.shard;
+    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && is_last(&l.head)) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(report::unchanged(log, last)));
     }
@@ -166,9 +183,11 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         read: plan.reads.len() as u64,
         gone: plan.outlook.gone.len() as u64,
         inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
+        shard: arguments.shard,
         ..RunInfo::begin(id, &settings, &found.skipped)
     };
-    let head = Head { settings, forms, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
+    let (documents, shard) = (plan.steps.len() as u64, arguments.shard);
+    let head = Head { settings, forms, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
     if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
@@ -217,12 +236,12 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
     Ok(text.split(mark).map(|p| p.trim_end_matches('\r')).filter(|p| !p.is_empty()).map(PathBuf::from).collect())
 }
 
-fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
+pub(super) fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
     info.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     info.finished = rfc3339(Timestamp::now());
     generation.write_json("run.json", info)
 }
 
-fn rfc3339(at: Timestamp) -> String {
+pub(super) fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

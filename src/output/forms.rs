@@ -5,6 +5,7 @@
 //! as in one that copies what did not change.
 
 mod array;
+mod block;
 mod cells;
 mod csv;
 pub mod model;
@@ -23,9 +24,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use self::block::each_block;
 use self::cells::{Cell, Cells};
 use self::model::{MODEL, Table};
-use super::tables::file::each_block;
 
 /// Which forms the tables of a run have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,8 +105,7 @@ fn write_table(folder: &Path, table: &'static Table, forms: Forms) -> io::Result
         hash.update(block);
         bytes += block.len() as u64;
         if sinks.is_empty() { Ok(()) } else { hand_on(table, block, &mut sinks) }
-    })
-    .map_err(|e| named(&lines, e))?;
+    })?;
     let mut written = Vec::new();
     if forms.jsonl {
         written.push(Written { table: Some(table.name), path: table.file("jsonl"), bytes, hash: Some(hex(&hash.finalize())) });

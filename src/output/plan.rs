@@ -127,6 +127,6 @@ fn look(file: &Input, stamp: Option<Stamp>, k: usize, kept: &Kept, started: i64,
     if file.member.is_some() {
         return Finding::Changed;
     }
-    let now = Files::new(limits).bytes(file).ok().map(|bytes| blake3::hash(&bytes).to_hex().to_string());
+    let now = Files::new(limits).bytes(file).ok().map(|bytes| *blake3::hash(&bytes).as_bytes());
     if now.is_some() && now == kept.hash { Finding::Same(k) } else { Finding::Changed }
 }

@@ -92,7 +92,7 @@ fn a_damaged_state_is_no_reason_to_fail() {
     let night = Night::new();
     night.run(&[]);
     for damage in ["", "no JSON", "{\"settings\":null}\n"] {
-        fs::write(night.out().join("latest/state.jsonl"), damage).expect("writable");
+        fs::write(night.out().join("latest/state/documents"), damage).expect("writable");
         night.write("new.txt", &format!("BÁO CÁO\nKết quả năm 2024\n\nBắt 12 vụ. {damage}\n"));
         night.run_and_compare(&[]);
     }
@@ -101,6 +101,9 @@ fn a_damaged_state_is_no_reason_to_fail() {
 #[test]
 fn a_plan_is_shown_and_nothing_done() {
     let night = Night::new();
+    let first = night.run(&["--dry-run"]);
+    assert_eq!(String::from_utf8_lossy(&first.stdout).lines().filter(|l| l.starts_with("new\t")).count(), 25);
+    assert!(!night.out().exists());
     night.run(&[]);
     night.write("new.txt", "Tin.\n");
     let plan = night.run(&["--dry-run"]);

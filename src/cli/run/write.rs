@@ -1,7 +1,6 @@
 //! The documents of a generation in the order of their paths: read, or copied from the one before.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,10 +11,12 @@ use super::stop::Stop;
 use crate::output::forms::{self, Forms};
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
+use crate::output::pieces::{Pieces, Slices};
 use crate::output::plan::{Plan, Step};
+use crate::output::records;
 use crate::output::run_info::{RunInfo, Tally};
-use crate::output::state::{self, Head, Kept, KeptRows, Last, Slice, Slices, Stamp};
-use crate::output::tables::{LastTables, Rows, Tables, rows};
+use crate::output::state::{Hash, Head, Kept, Last, Stamp, StateFile};
+use crate::output::tables::{Rows, Tables, rows};
 
 /// Writes all files of a generation but `run.json`. `last` is the generation before, where it still holds, with its folder.
 ///
@@ -52,24 +53,24 @@ struct Done {
     line: Vec<u8>,
     rows: Option<Rows>,
     tally: Tally,
-    hash: Option<String>,
+    hash: Option<Hash>,
 }
 
 impl Done {
     fn of(record: &Record, with_tables: bool) -> io::Result<Self> {
-        let mut line = Vec::with_capacity(4096);
+        let mut line = Vec::with_capacity(1 << 14);
         push_line(&mut line, record)?;
-        Ok(Done { line, rows: with_tables.then(|| rows(record)), tally: Tally::of(record), hash: record.source.hash.clone() })
+        let hash = record.source.hash.as_deref().and_then(|hex| blake3::Hash::from_hex(hex).ok());
+        Ok(Done { line, rows: with_tables.then(|| rows(record)), tally: Tally::of(record), hash: hash.map(Into::into) })
     }
 }
 
 /// The files of a generation, open.
 struct Writer<'i> {
-    records: BufWriter<File>,
-    written: u64,
+    records: Pieces,
     tables: Option<Tables>,
     forms: Forms,
-    state: BufWriter<File>,
+    state: StateFile,
     info: &'i mut RunInfo,
     /// What is left to do; the first is next.
     steps: std::iter::Peekable<std::vec::IntoIter<(Step, Option<Stamp>)>>,
@@ -79,30 +80,8 @@ struct Writer<'i> {
 /// The generation before.
 struct Before {
     records: Slices,
-    tables: Option<LastTables>,
-    with_rows: bool,
     /// Each is taken once.
     kept: Vec<Option<Kept>>,
-}
-
-impl Before {
-    fn open(folder: &Path, last: Last, with_rows: bool) -> io::Result<Self> {
-        let tables = last.head.forms.jsonl.then(|| LastTables::open(folder)).transpose()?;
-        let records = Slices::open(&folder.join("records.jsonl"))?;
-        Ok(Before { records, tables, with_rows, kept: last.kept.into_iter().map(Some).collect() })
-    }
-
-    /// The document as it was; rows that were not kept or say that it is a copy are made anew.
-    fn document(&mut self, index: usize) -> io::Result<Done> {
-        let kept = self.kept[index].take().expect("a plan names a document once");
-        let line = self.records.read(kept.record)?;
-        let rows = match (&mut self.tables, kept.rows) {
-            (Some(tables), Some(rows)) => Some(tables.rows(rows)?),
-            _ if self.with_rows => Some(rows(&serde_json::from_slice(&line)?)),
-            _ => None,
-        };
-        Ok(Done { line, rows, tally: kept.tally, hash: kept.hash })
-    }
 }
 
 impl<'i> Writer<'i> {
@@ -114,67 +93,68 @@ impl<'i> Writer<'i> {
         stamps: Vec<Option<Stamp>>,
         info: &'i mut RunInfo,
     ) -> io::Result<Self> {
-        let mut state = generation.file(state::FILE)?;
-        push(&mut state, head)?;
-        let tables = head.settings.with_tables.then(|| Tables::create(&generation.folder(), head.skipped.clone())).transpose()?;
-        let with_rows = head.settings.with_tables;
-        let last = last.map(|(folder, last)| Before::open(folder, last, with_rows)).transpose()?;
+        let (folder, before) = (generation.folder(), last.as_ref().map(|(folder, _)| *folder));
+        let records = Pieces::create(&folder, records::FILE, before)?;
+        let with_rows = last.as_ref().filter(|(_, last)| last.head.forms.jsonl).map(|(folder, _)| *folder);
+        let tables = head.settings.with_tables.then(|| Tables::create(&folder, head.skipped.clone(), with_rows)).transpose()?;
+        let state = StateFile::create(&folder, head)?;
+        let last = last.map(|(folder, last)| Before::open(folder, last)).transpose()?;
         let steps: Vec<(Step, Option<Stamp>)> = steps.into_iter().zip(stamps).collect();
-        Ok(Writer {
-            records: generation.file("records.jsonl")?,
-            written: 0,
-            tables,
-            forms: head.forms,
-            state,
-            info,
-            steps: steps.into_iter().peekable(),
-            last,
-        })
+        Ok(Writer { records, tables, forms: head.forms, state, info, steps: steps.into_iter().peekable(), last })
     }
 
     /// Takes up the next document that was read, behind those that are only copied.
     fn read(&mut self, done: Done) -> io::Result<()> {
         self.copy()?;
         let (_, stamp) = self.steps.next().expect("a step for every document that is read");
-        self.add(done, stamp)
+        let Done { line, rows, tally, hash } = done;
+        let record = self.records.write(&line)?;
+        let tables = self.tables.as_mut().zip(rows);
+        let rows = tables.map(|(tables, rows)| tables.add(&tally.path, rows)).transpose()?;
+        self.note(Kept { stamp, hash, tally, record, rows })
     }
 
     /// Copies the documents up to the next that is to be read.
     fn copy(&mut self) -> io::Result<()> {
         while let Some((Step::Keep(index), stamp)) = self.steps.next_if(|(step, _)| *step != Step::Read) {
-            let before = self.last.as_mut().expect("there is a generation that the plan was made after");
-            let done = before.document(index)?;
-            self.add(done, stamp)?;
+            let last = self.last.as_mut().expect("there is a generation that the plan was made after");
+            let kept = last.kept[index].take().expect("a plan names a document once");
+            let record = self.records.copy(kept.record)?;
+            let mut anew = || Ok(rows(&serde_json::from_slice(&last.records.read(kept.record)?)?));
+            let path = &kept.tally.path;
+            let rows = match (&mut self.tables, kept.rows) {
+                (Some(tables), Some(rows)) => Some(tables.keep(path, rows, anew)?),
+                // The last generation's tables had other forms than lines.
+                (Some(tables), None) => Some(tables.add(path, anew()?)?),
+                (None, _) => None,
+            };
+            self.note(Kept { stamp, record, rows, ..kept })?;
         }
         Ok(())
     }
 
-    fn add(&mut self, done: Done, stamp: Option<Stamp>) -> io::Result<()> {
-        let record = Slice(self.written, done.line.len() as u64);
-        self.records.write_all(&done.line)?;
-        self.written += record.1;
-        let rows: Option<KeptRows> = match (&mut self.tables, done.rows) {
-            (Some(tables), Some(rows)) => tables.add(rows)?.filter(|_| self.forms.jsonl),
-            _ => None,
-        };
-        push(&mut self.state, &Kept { stamp, hash: done.hash, tally: done.tally.clone(), record, rows })?;
-        self.info.add(done.tally);
+    fn note(&mut self, mut document: Kept) -> io::Result<()> {
+        document.rows = document.rows.filter(|_| self.forms.jsonl);
+        self.state.add(&document)?;
+        self.info.add(document.tally);
         Ok(())
     }
 
     fn finish(mut self, generation: &Generation, glossary: &Glossary) -> io::Result<()> {
         self.copy()?;
-        self.records.flush()?;
-        self.state.flush()?;
+        self.records.close()?;
+        self.state.finish()?;
         let Some(tables) = self.tables else { return Ok(()) };
         generation.write_json("summary.json", &tables.finish(glossary)?)?;
         forms::write(&generation.folder(), self.forms)
     }
 }
 
-fn push<T: serde::Serialize>(file: &mut impl Write, value: &T) -> io::Result<()> {
-    serde_json::to_writer(&mut *file, value)?;
-    file.write_all(b"\n")
+impl Before {
+    fn open(folder: &Path, last: Last) -> io::Result<Self> {
+        let records = Slices::open(&folder.join(records::FILE))?;
+        Ok(Before { records, kept: last.kept.into_iter().map(Some).collect() })
+    }
 }
 
 /// A bar on standard error where that is a terminal.

@@ -6,11 +6,11 @@ use std::path::Path;
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Transaction, params_from_iter};
 
+use super::block::each_block;
 use super::cells::{Cell, Cells};
 use super::model::{Column, Kind, MODEL, Table};
 use super::{Written, hashed, named};
 use crate::output::fold::plain;
-use crate::output::tables::file::each_block;
 
 const FILE: &str = "tables/trichluc.sqlite";
 

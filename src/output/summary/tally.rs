@@ -1,7 +1,7 @@
 //! Adds documents up, one after the other, in any number.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use trichluc::record::{FindingCode, Grain, Severity, Status};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::output::run_info::Unread;
 use crate::output::tables::cited::CitedRow;
-use crate::output::tables::digest::{Counted, Digest, Mark, Period};
+use crate::output::tables::digest::{Counted, Digest, Period};
 use crate::output::tables::period::PeriodRow;
 use crate::walk::Skipped;
 
@@ -29,8 +29,6 @@ pub struct Tally {
     findings: BTreeMap<(FindingCode, Severity), (u64, u64)>,
     /// Of all documents, copies and drafts among them.
     periods: BTreeSet<(String, String, Grain)>,
-    /// Keys of cited documents.
-    cited: HashSet<Mark>,
     failed: Vec<Unread>,
 }
 
@@ -76,18 +74,12 @@ impl Tally {
         if !is_copy {
             self.topics(document);
             self.provinces(document);
-            self.cited.extend(&document.cited);
         }
     }
 
     /// The rows of the table periods, by first day.
     pub fn periods(&self) -> Vec<PeriodRow> {
         self.periods.iter().filter_map(|(first, last, grain)| PeriodRow::new(*grain, first, last)).collect()
-    }
-
-    /// How many documents are cited.
-    pub fn cited_documents(&self) -> usize {
-        self.cited.len()
     }
 
     /// The figures of all documents.
@@ -116,9 +108,7 @@ impl Tally {
 
     fn period(&mut self, period: &Period) {
         if let Period { grain: Some(grain), first_day: Some(first), last_day: Some(last) } = period {
-            // Most documents are about a period that is known.
-            let key = (first.clone(), last.clone(), *grain);
-            self.periods.insert(key);
+            self.periods.insert((first.clone(), last.clone(), *grain));
         }
     }
 
