@@ -21,6 +21,8 @@ use clap::{Args, Parser, Subcommand};
 use reading::{Reading, read};
 use trichluc::{Pipeline, RuleSet};
 
+use crate::terminal::printable;
+
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
 /// Finished, but some files failed.
@@ -81,7 +83,7 @@ impl Cli {
             if is_closed_pipe(error.as_ref()) {
                 return ExitCode::SUCCESS;
             }
-            eprintln!("trichluc: {error}");
+            eprintln!("trichluc: {}", printable(&error.to_string()));
             ExitCode::from(RUN_FAILED)
         })
     }

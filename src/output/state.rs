@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
-use trichluc::Input;
+use trichluc::{Input, open_file};
 
 use super::pieces::{BUFFER, Slice};
 use super::records;
@@ -107,7 +107,7 @@ impl Settings {
 impl Stamp {
     /// None where the disk does not tell, or lets nobody read the file: a right that is lost leaves no other trace.
     pub fn of(input: &Input) -> Option<Self> {
-        let metadata = File::open(&input.path).ok()?.metadata().ok()?;
+        let metadata = open_file(&input.path).ok()?.metadata().ok()?;
         let modified = metadata.modified().ok()?;
         let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_nanos()).ok()?,
