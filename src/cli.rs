@@ -1,14 +1,18 @@
 //! The command line: one file a subcommand.
 
 mod compare;
+mod completions;
 mod coverage;
 mod explain;
 mod extract;
+mod man;
 mod reading;
+mod report;
 mod rules;
 mod run;
 mod schema;
 mod score;
+mod show;
 mod status;
 mod text;
 
@@ -18,6 +22,8 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use reading::{Reading, read};
 use trichluc::{Pipeline, RuleSet};
+
+use crate::words::{Language, locale, speak};
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
@@ -32,6 +38,9 @@ pub const LOCKED: u8 = 75;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Language of messages: vi or en; as the machine is set if not given
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<Language>,
 }
 
 const EXAMPLES: &str = "\
@@ -46,6 +55,8 @@ Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed,
 enum Command {
     Run(run::Arguments),
     Status(status::Arguments),
+    Show(show::Arguments),
+    Report(report::Arguments),
     Extract(extract::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
@@ -54,14 +65,19 @@ enum Command {
     Coverage(coverage::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Cli {
     /// Does what was asked; errors go to standard error.
     pub fn execute(self) -> ExitCode {
+        speak(self.lang.unwrap_or_else(locale));
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Status(arguments) => status::execute(&arguments),
+            Command::Show(arguments) => show::execute(&arguments),
+            Command::Report(arguments) => report::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),
@@ -70,6 +86,8 @@ impl Cli {
             Command::Compare(arguments) => compare::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),
             Command::Schema(arguments) => schema::execute(&arguments),
+            Command::Completions(arguments) => completions::execute(&arguments),
+            Command::Man(arguments) => man::execute(&arguments),
         };
         done.unwrap_or_else(|error| {
             if is_closed_pipe(error.as_ref()) {

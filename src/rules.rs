@@ -16,6 +16,7 @@ pub(crate) mod header;
 pub(crate) mod issuers;
 pub(crate) mod kinds;
 mod list;
+mod names;
 mod pattern;
 pub(crate) mod period;
 pub(crate) mod places;
@@ -31,6 +32,7 @@ pub(crate) use cue::{CueRule, Cues};
 pub(crate) use example::{Example, Examples, Proof, Question};
 pub(crate) use file::{Phrase, RuleFile};
 pub use list::RuleRow;
+pub use names::Names;
 pub(crate) use source::RuleSource;
 
 use std::collections::BTreeMap;

@@ -1,18 +1,19 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
+mod closing;
 mod log;
-mod report;
 mod stop;
 mod write;
 
-use std::io::Read;
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::Timestamp;
-use trichluc::Limits;
+use trichluc::{Limits, RuleSet};
 
 use self::log::{Format, Level};
 use self::stop::{STOPPED, Stop};
@@ -22,10 +23,13 @@ use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
+use crate::output::names;
 use crate::output::plan::Plan;
+use crate::output::report;
 use crate::output::run_info::{RunInfo, Totals};
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
+use crate::words::say;
 
 /// Reads folders of documents and writes records, tables and a summary.
 ///
@@ -46,6 +50,7 @@ Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
   tables/         documents, citations, counts, topics, places, findings, links, sources
   summary.json    totals for dashboards: nothing is counted twice
+  report.html     all of it on one page, for a browser; passages.jsonl holds the words that it quotes
   run.json        what was done, and every failed and skipped file with its reason")]
 pub struct Arguments {
     /// Folders or single files
@@ -66,6 +71,9 @@ pub struct Arguments {
     /// Records only: no tables, no summary
     #[arg(long)]
     no_tables: bool,
+    /// No report.html, and no passages.jsonl that it quotes
+    #[arg(long)]
+    no_report: bool,
     /// Read every file again, whatever the run before says
     #[arg(long)]
     full: bool,
@@ -99,7 +107,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let lock = match Lock::take(&arguments.out, Duration::from_secs(arguments.lock_wait)) {
         Ok(lock) => lock,
         Err(Denied::Held(owner)) => {
-            let message = format!("{}: {owner} is writing here; --lock-wait S waits for it", arguments.out.display());
+            let message = say("run.locked", &[("out", &arguments.out.display()), ("owner", &owner)]);
             log.say(Level::Error, "locked", &message);
             return Ok(ExitCode::from(LOCKED));
         }
@@ -140,19 +148,19 @@ enum Ended {
 fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
-    let pipeline = arguments.reading.pipeline()?;
+    let pipeline = arguments.reading.pipeline()?.with_passages(arguments.has_report());
     let found = walk(&inputs(arguments, pipeline.limits())?);
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables);
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables, arguments.has_report());
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
-        return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
+        return closing::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
     if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-        return Ok(Ended::Done(report::unchanged(log, last)));
+        return Ok(Ended::Done(closing::unchanged(log, last)));
     }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let stop = Stop::on_signals(log, Generation::unfinished(&arguments.out, &id))?;
@@ -176,17 +184,39 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
-    if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
+    if let Err(error) =
+        written.and_then(|()| threads.install(|| dress(arguments, &generation))).and_then(|()| close(&mut info, &generation, started.1))
+    {
         generation.discard();
         if stop.is_asked() {
             return Ok(Ended::Stopped(ExitCode::from(STOPPED)));
         }
-        return Err(format!("{}: {error}; the run before stays the latest", arguments.out.display()).into());
+        return Err(say("run.broken", &[("out", &arguments.out.display()), ("error", &error)]).into());
     }
     let folder = generation.publish()?;
     generation::keep(&arguments.out, arguments.keep)?;
-    report::done(log, &info, &folder);
+    closing::done(log, &info, &folder);
     Ok(Ended::Done(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }))
+}
+
+impl Arguments {
+    fn has_report(&self) -> bool {
+        !self.no_tables && !self.no_report
+    }
+}
+
+/// Writes what people read: names for ids, and the report.
+fn dress(arguments: &Arguments, generation: &Generation) -> io::Result<()> {
+    if arguments.no_tables {
+        return Ok(());
+    }
+    let names = RuleSet::names(arguments.reading.rule_folders()).map_err(io::Error::other)?;
+    generation.write_json(names::FILE, &names)?;
+    if !arguments.has_report() {
+        return Ok(());
+    }
+    let folder = generation.folder();
+    fs::write(folder.join(report::FILE), report::report(&folder)?)
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {

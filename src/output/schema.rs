@@ -4,17 +4,32 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
-use trichluc::Record;
+use trichluc::{Names, Record};
 
+use super::report::PassageRow;
 use super::run_info::RunInfo;
 use super::summary::Summary;
 use super::tables::cited::CitedRow;
 use super::tables::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use super::tables::row::{DocumentRow, LinkRow, SourceRow};
 
-/// What there is a schema of: a line of `records.jsonl`, a row of each table, the two files of figures.
-pub const NAMES: [&str; 12] =
-    ["record", "documents", "citations", "counts", "topics", "places", "findings", "links", "cited", "sources", "summary", "run"];
+/// What there is a schema of: a line of `records.jsonl`, a row of each table, the two files of figures, what a report quotes and how ids are called.
+pub const NAMES: [&str; 14] = [
+    "record",
+    "documents",
+    "citations",
+    "counts",
+    "topics",
+    "places",
+    "findings",
+    "links",
+    "cited",
+    "sources",
+    "summary",
+    "run",
+    "passages",
+    "names",
+];
 
 /// The schema of a kind of output, laid out for reading; null for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
@@ -31,6 +46,8 @@ pub fn schema(name: &str) -> Option<String> {
         "sources" => of::<SourceRow>(name),
         "summary" => of::<Summary>(name),
         "run" => of::<RunInfo>(name),
+        "passages" => of::<PassageRow>(name),
+        "names" => of::<Names>(name),
         _ => return None,
     };
     Some(serde_json::to_string_pretty(&schema).expect("a schema is a JSON value"))

@@ -18,7 +18,7 @@ use crate::walk::Skipped;
 
 pub const FILE: &str = "state.jsonl";
 /// Changes with the form of the file.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// A file that changed so shortly before the run began may change again within the same tick of its clock.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
@@ -31,6 +31,8 @@ pub struct Settings {
     /// Limits, forced encoding, recognition of scans.
     pub reading: String,
     pub with_tables: bool,
+    /// The words around mentions are kept, for the report.
+    pub with_passages: bool,
 }
 
 /// The first line.
@@ -63,6 +65,8 @@ pub struct Kept {
     pub hash: Option<String>,
     pub tally: Tally,
     pub record: Slice,
+    /// Of the words around its mentions; none where nobody asked for them.
+    pub passages: Option<Slice>,
     /// None where there are no tables, or where the rows say that the document is a copy, which it need not be the next time.
     pub rows: Option<KeptRows>,
 }
@@ -76,8 +80,9 @@ pub struct KeptRows {
 }
 
 impl Settings {
-    pub fn new(rules_hash: &str, reading: String, with_tables: bool) -> Self {
-        Settings { form: FORM, version: env!("CARGO_PKG_VERSION").to_owned(), rules_hash: rules_hash.to_owned(), reading, with_tables }
+    pub fn new(rules_hash: &str, reading: String, with_tables: bool, with_passages: bool) -> Self {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        Settings { form: FORM, version, rules_hash: rules_hash.to_owned(), reading, with_tables, with_passages }
     }
 }
 

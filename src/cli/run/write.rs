@@ -12,8 +12,9 @@ use super::stop::Stop;
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
 use crate::output::plan::{Plan, Step};
+use crate::output::report::{self, PassageRow};
 use crate::output::run_info::{RunInfo, Tally};
-use crate::output::state::{self, Head, Kept, KeptRows, Last, Slice, Slices, Stamp};
+use crate::output::state::{self, Head, Kept, KeptRows, Last, Settings, Slice, Slices, Stamp};
 use crate::output::tables::{LastTables, Rows, Tables, rows};
 
 /// Writes all files of a generation but `run.json`. `last` is the generation before, where it still holds, with its folder.
@@ -29,11 +30,11 @@ pub fn write(
     info: &mut RunInfo,
     stop: &Stop,
 ) -> io::Result<()> {
-    let with_tables = head.settings.with_tables;
+    let Settings { with_tables, with_passages, .. } = head.settings;
     let Plan { steps, reads, stamps, .. } = plan;
     let mut writer = Writer::new(generation, &head, last, steps, stamps, info)?;
     let progress = progress(reads.len());
-    let one = |record: Record| Done::of(&record, with_tables);
+    let one = |record: Record| Done::of(&record, with_tables, with_passages);
     pipeline.run(&reads, one, |done| {
         if stop.is_asked() {
             return Err(io::Error::other("stopped"));
@@ -49,23 +50,35 @@ pub fn write(
 /// What a worker hands on of one document.
 struct Done {
     line: Vec<u8>,
+    passages: Option<Vec<u8>>,
     rows: Option<Rows>,
     tally: Tally,
     hash: Option<String>,
 }
 
 impl Done {
-    fn of(record: &Record, with_tables: bool) -> io::Result<Self> {
+    fn of(record: &Record, with_tables: bool, with_passages: bool) -> io::Result<Self> {
         let mut line = Vec::with_capacity(4096);
         push_line(&mut line, record)?;
-        Ok(Done { line, rows: with_tables.then(|| rows(record)), tally: Tally::of(record), hash: record.source.hash.clone() })
+        let passages = with_passages.then(|| passages(record)).transpose()?;
+        let rows = with_tables.then(|| rows(record));
+        Ok(Done { line, passages, rows, tally: Tally::of(record), hash: record.source.hash.clone() })
     }
+}
+
+/// A line of `passages.jsonl`; a document without mentions has none.
+fn passages(record: &Record) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    if !record.passages.is_empty() {
+        push_line(&mut line, &PassageRow { doc_id: &record.id, passages: &record.passages })?;
+    }
+    Ok(line)
 }
 
 /// The files of a generation, open.
 struct Writer<'i> {
-    records: BufWriter<File>,
-    written: u64,
+    records: Lines,
+    passages: Option<Lines>,
     tables: Option<Tables>,
     state: BufWriter<File>,
     info: &'i mut RunInfo,
@@ -74,9 +87,22 @@ struct Writer<'i> {
     last: Option<Before>,
 }
 
+/// A file of lines, and how many bytes it has.
+struct Lines(BufWriter<File>, u64);
+
+impl Lines {
+    fn write(&mut self, lines: &[u8]) -> io::Result<Slice> {
+        self.0.write_all(lines)?;
+        let slice = Slice(self.1, lines.len() as u64);
+        self.1 += slice.1;
+        Ok(slice)
+    }
+}
+
 /// The generation before.
 struct Before {
     records: Slices,
+    passages: Option<Slices>,
     tables: Option<LastTables>,
     /// Each is taken once.
     kept: Vec<Option<Kept>>,
@@ -85,19 +111,22 @@ struct Before {
 impl Before {
     fn open(folder: &Path, last: Last) -> io::Result<Self> {
         let tables = last.head.settings.with_tables.then(|| LastTables::open(folder)).transpose()?;
-        Ok(Before { records: Slices::open(&folder.join("records.jsonl"))?, tables, kept: last.kept.into_iter().map(Some).collect() })
+        let passages = last.head.settings.with_passages.then(|| Slices::open(&folder.join(report::PASSAGES))).transpose()?;
+        let records = Slices::open(&folder.join("records.jsonl"))?;
+        Ok(Before { records, passages, tables, kept: last.kept.into_iter().map(Some).collect() })
     }
 
     /// The document as it was; rows that say that it is a copy are made anew.
     fn document(&mut self, index: usize) -> io::Result<Done> {
         let kept = self.kept[index].take().expect("a plan names a document once");
         let line = self.records.read(kept.record)?;
+        let passages = self.passages.as_mut().zip(kept.passages).map(|(file, slice)| file.read(slice)).transpose()?;
         let rows = match (&mut self.tables, kept.rows) {
             (Some(tables), Some(rows)) => Some(tables.rows(rows)?),
             (Some(_), None) => Some(rows(&serde_json::from_slice(&line)?)),
             (None, _) => None,
         };
-        Ok(Done { line, rows, tally: kept.tally, hash: kept.hash })
+        Ok(Done { line, passages, rows, tally: kept.tally, hash: kept.hash })
     }
 }
 
@@ -115,9 +144,10 @@ impl<'i> Writer<'i> {
         let tables = head.settings.with_tables.then(|| Tables::create(&generation.folder(), head.skipped.clone())).transpose()?;
         let last = last.map(|(folder, last)| Before::open(folder, last)).transpose()?;
         let steps: Vec<(Step, Option<Stamp>)> = steps.into_iter().zip(stamps).collect();
+        let passages = head.settings.with_passages.then(|| generation.file(report::PASSAGES)).transpose()?;
         Ok(Writer {
-            records: generation.file("records.jsonl")?,
-            written: 0,
+            records: Lines(generation.file("records.jsonl")?, 0),
+            passages: passages.map(|file| Lines(file, 0)),
             tables,
             state,
             info,
@@ -144,21 +174,21 @@ impl<'i> Writer<'i> {
     }
 
     fn add(&mut self, done: Done, stamp: Option<Stamp>) -> io::Result<()> {
-        let record = Slice(self.written, done.line.len() as u64);
-        self.records.write_all(&done.line)?;
-        self.written += record.1;
+        let record = self.records.write(&done.line)?;
+        let passages = self.passages.as_mut().zip(done.passages).map(|(file, lines)| file.write(&lines)).transpose()?;
         let rows: Option<KeptRows> = match (&mut self.tables, done.rows) {
             (Some(tables), Some(rows)) => tables.add(rows)?,
             _ => None,
         };
-        push(&mut self.state, &Kept { stamp, hash: done.hash, tally: done.tally.clone(), record, rows })?;
+        push(&mut self.state, &Kept { stamp, hash: done.hash, tally: done.tally.clone(), record, passages, rows })?;
         self.info.add(done.tally);
         Ok(())
     }
 
     fn finish(mut self, generation: &Generation) -> io::Result<()> {
         self.copy()?;
-        self.records.flush()?;
+        self.records.0.flush()?;
+        self.passages.as_mut().map_or(Ok(()), |file| file.0.flush())?;
         self.state.flush()?;
         match self.tables {
             Some(tables) => generation.write_json("summary.json", &tables.finish()?),
