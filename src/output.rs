@@ -8,6 +8,7 @@ mod links;
 pub mod lock;
 pub mod metrics;
 pub mod names;
+pub mod pieces;
 pub mod plan;
 pub mod records;
 pub mod report;

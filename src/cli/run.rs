@@ -26,7 +26,7 @@ use crate::output::metrics;
 use crate::output::names;
 use crate::output::plan::Plan;
 use crate::output::report;
-use crate::output::run_info::{RunInfo, Totals};
+use crate::output::run_info::RunInfo;
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
 use crate::words::say;
@@ -166,20 +166,12 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let stop = Stop::on_signals(log, Generation::unfinished(&arguments.out, &id))?;
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
     let mut info = RunInfo {
-        id,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules_hash: pipeline.rules().hash().to_owned(),
         started: rfc3339(started.0),
-        finished: String::new(),
-        seconds: 0.0,
         threads: threads.current_num_threads(),
         read: plan.reads.len() as u64,
         gone: plan.outlook.gone.len() as u64,
         inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
-        totals: Totals { skipped: found.skipped.len() as u64, ..Totals::default() },
-        failed: Vec::new(),
-        empty: Vec::new(),
-        skipped: found.skipped.clone(),
+        ..RunInfo::begin(id, &settings, &found.skipped)
     };
     let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
     let from = folder.as_deref().zip(last.take());
@@ -229,14 +221,15 @@ fn inputs(arguments: &Arguments, limits: Limits) -> Result<Inputs, Box<dyn std::
         roots.extend(listed(list)?);
     }
     for root in &arguments.inputs {
-        // An archive that is not mounted is no archive without documents.
-        std::fs::read_dir(root)
-            .map(drop)
-            .or_else(|_| std::fs::File::open(root).map(drop))
-            .map_err(|e| format!("{}: {e}", root.display()))?;
+        can_be_entered(root).map_err(|e| format!("{}: {e}", root.display()))?;
     }
     let whole_names = arguments.files_from.is_some() || roots.len() > 1;
     Ok(Inputs { roots, whole_names, follow_symlinks: arguments.follow_symlinks, output: Some(arguments.out.clone()), limits })
+}
+
+/// An archive that is not mounted is no archive without documents.
+fn can_be_entered(root: &Path) -> std::io::Result<()> {
+    if std::fs::metadata(root)?.is_dir() { std::fs::read_dir(root).map(drop) } else { Ok(()) }
 }
 
 /// The paths of a list, one a line; ended by NUL bytes where it holds any (`find -print0`).

@@ -19,6 +19,15 @@ impl Day {
         }
     }
 
+    /// To keep it in a file.
+    pub fn to_bytes(self) -> [u8; 4] {
+        self.0.to_le_bytes()
+    }
+
+    pub fn from_bytes(bytes: [u8; 4]) -> Self {
+        Day(u32::from_le_bytes(bytes))
+    }
+
     pub fn is_none(self) -> bool {
         self.0 == 0
     }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::pieces::BUFFER;
+
 /// A run's folder while it is being written: `OUT/runs/.<id>.partial`.
 pub struct Generation {
     out: PathBuf,
@@ -119,7 +121,7 @@ impl Generation {
 
     /// A file of the run.
     pub fn file(&self, name: &str) -> io::Result<BufWriter<File>> {
-        Ok(BufWriter::with_capacity(1 << 18, File::create(self.folder().join(name))?))
+        Ok(BufWriter::with_capacity(BUFFER, File::create(self.folder().join(name))?))
     }
 
     /// A JSON file of the run, laid out for reading.

@@ -4,8 +4,9 @@ mod citation;
 mod issuer;
 
 use std::collections::HashMap;
+use std::io;
 
-pub use self::citation::Citation;
+pub use self::citation::{Citation, Entry, Row};
 use crate::output::day::Day;
 use crate::output::fold::folded;
 use crate::output::tables::digest::{Digest, Mark};
@@ -24,6 +25,8 @@ struct Held {
     id: Box<str>,
     /// Itself, or the first of which it is a copy.
     original: u32,
+    /// How many stand in it.
+    citations: u32,
     /// As much of it as the document says.
     date: Day,
     issuer: Option<Name>,
@@ -58,6 +61,7 @@ impl Archive {
         self.documents.push(Held {
             id: document.id.as_str().into(),
             original: original.unwrap_or(index),
+            citations: u32::try_from(document.citation_rows).expect("a text has less than 4 GB"),
             date: Day::parse(document.date.as_deref().or(document.date_partial.as_deref())),
             issuer: self.names.name(document.issuer.as_deref()),
             province: self.names.name(document.province.province.as_deref()),
@@ -84,16 +88,22 @@ impl Archive {
         self.by_code.sort_unstable();
     }
 
-    /// The index of a document, looked for from `from` on: rows of a table are in the order of the documents.
-    pub fn position(&self, id: &str, from: u32) -> Option<u32> {
-        let rest = self.documents.get(from as usize..)?;
-        Some(from + rest.iter().position(|d| *d.id == *id)? as u32)
+    /// How many citations stand in a document.
+    pub fn citations(&self, index: u32) -> u32 {
+        self.documents[index as usize].citations
     }
 
     /// The document that a citation in the `citing`th one means, if that is certain.
-    pub fn target(&self, citing: u32, citation: &Citation) -> Option<Target<'_>> {
-        let same_code = self.with_code(citation.code_mark?);
-        let date = Day::parse(citation.date.as_deref().or(citation.date_partial.as_deref()));
+    ///
+    /// # Errors
+    /// Its row cannot be read.
+    pub fn target(&self, citing: u32, entry: &Entry, row: &mut Row) -> io::Result<Option<Target<'_>>> {
+        let same_code = entry.code.map_or(&[][..], |code| self.with_code(code));
+        Ok(if same_code.is_empty() { None } else { self.target_among(same_code, citing, entry.date, row.words()?) })
+    }
+
+    fn target_among(&self, same_code: &[(Mark, u32)], citing: u32, date: Day, citation: &Citation) -> Option<Target<'_>> {
+        let date = if date.is_full() { date } else { Day::parse(citation.date_partial.as_deref()) };
         let citing = &self.documents[citing as usize];
         let near = same_code.iter().filter(|&&(_, i)| self.is_of_the_office(i, citing, citation.issuer.as_deref()));
         let (basis, target) = if date.is_full() {

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub const FILE: &str = "records.jsonl";
+
 /// `records.jsonl` of what was named: the file itself, a run's folder, or the
 /// folder of runs, where it is the latest run's.
 fn records_file(named: &Path) -> PathBuf {

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use trichluc::Record;
 use trichluc::record::Status;
 
+use super::state::Settings;
 use crate::walk::Skipped;
 
 /// What a run did, with what, and what it could not read.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct RunInfo {
     /// Name of the run's folder.
     pub id: String,
@@ -105,6 +106,13 @@ impl Tally {
 }
 
 impl RunInfo {
+    /// A run that has read nothing yet.
+    pub fn begin(id: String, settings: &Settings, skipped: &[Skipped]) -> Self {
+        let totals = Totals { skipped: skipped.len() as u64, ..Totals::default() };
+        let (version, rules_hash) = (settings.version.clone(), settings.rules_hash.clone());
+        RunInfo { id, version, rules_hash, totals, skipped: skipped.to_vec(), ..RunInfo::default() }
+    }
+
     /// Takes up one record.
     pub fn add(&mut self, tally: Tally) {
         let totals = &mut self.totals;

@@ -1,24 +1,35 @@
-//! `state.jsonl` of a generation: what each file was when it was read, and where its record and rows stand.
+//! What the next run needs to know of a generation: what each file was when it was read, where its record and rows stand,
+//! and what copies, links and the summary need of it.
 //!
-//! The next run copies what still holds and reads only the rest. The file is of
-//! this program alone; where it is missing, damaged or of other settings the
-//! next run reads everything again.
+//! The next run copies what still holds and reads only the rest. The files are of
+//! this program alone; where they are missing, damaged or of other settings the
+//! next run reads everything again. A hash over all of it tells of damage.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use trichluc::Input;
 
+use super::pieces::{BUFFER, Slice};
+use super::records;
+use super::report;
 use super::run_info::Tally;
 use super::tables::digest::Digest;
+use super::tables::row::CopyReason;
+use super::tables::{self, TABLES};
 use crate::walk::Skipped;
 
-pub const FILE: &str = "state.jsonl";
-/// Changes with the form of the file.
-const FORM: u32 = 2;
+/// In the folder of a generation.
+pub const FOLDER: &str = "state";
+/// An entry for each row of the table citations.
+pub const CITATIONS: &str = "citations";
+/// All else: the head, then the documents in the order of their paths, then the hash.
+const DOCUMENTS: &str = "documents";
+/// Changes with the form of the files.
+const FORM: u32 = 3;
 /// A file that changed so shortly before the run began may change again within the same tick of its clock.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
@@ -26,10 +37,10 @@ const RACY_NANOSECONDS: i64 = 2_000_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     form: u32,
-    version: String,
+    pub version: String,
     pub rules_hash: String,
     /// Limits, forced encoding, recognition of scans.
-    pub reading: String,
+    reading: String,
     pub with_tables: bool,
     /// The words around mentions are kept, for the report.
     pub with_passages: bool,
@@ -53,30 +64,39 @@ pub struct Stamp {
     modified: i64,
 }
 
-/// Where lines stand in a file: the first byte, how many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slice(pub u64, pub u64);
+/// BLAKE3 of the bytes of a file.
+pub type Hash = [u8; blake3::OUT_LEN];
 
 /// One document of a generation.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Kept {
     pub stamp: Option<Stamp>,
-    /// BLAKE3 of the bytes in hex; none where they could not be read.
-    pub hash: Option<String>,
+    /// None where the bytes could not be read.
+    pub hash: Option<Hash>,
     pub tally: Tally,
     pub record: Slice,
-    /// Of the words around its mentions; none where nobody asked for them.
+    /// The words around its mentions; none where nobody asked for them.
     pub passages: Option<Slice>,
-    /// None where there are no tables, or where the rows say that the document is a copy, which it need not be the next time.
+    /// None where there are no tables.
     pub rows: Option<KeptRows>,
 }
 
 /// One document's rows.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct KeptRows {
-    pub slices: Vec<Slice>,
-    pub standing: String,
+    pub slices: [Slice; TABLES],
+    /// Where its entries stand among those of all citations.
+    pub entries: Slice,
+    /// The rows say so.
+    pub copy_of: Option<CopyOf>,
     pub digest: Digest,
+}
+
+/// The document that one is a copy of.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyOf {
+    pub id: String,
+    pub reason: CopyReason,
 }
 
 impl Settings {
@@ -114,39 +134,135 @@ pub struct Last {
 impl Last {
     /// None where there is no generation, or none that is whole and of the same settings.
     pub fn read(folder: &Path, settings: &Settings) -> Option<Self> {
-        let mut lines = BufReader::with_capacity(1 << 18, File::open(folder.join(FILE)).ok()?).lines();
-        let head: Head = serde_json::from_str(&lines.next()?.ok()?).ok()?;
-        if head.settings != *settings {
+        let last = Last::parse(&fs::read(folder.join(FOLDER).join(DOCUMENTS)).ok()?)?;
+        (last.head.settings == *settings && last.is_whole(folder)).then_some(last)
+    }
+
+    /// What a file says, if its hash says that it is as it was written.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let (bytes, hash) = bytes.split_last_chunk::<{ blake3::OUT_LEN }>()?;
+        if blake3::hash(bytes) != *hash {
             return None;
         }
-        let kept: Vec<Kept> = lines.map(|line| serde_json::from_str(&line.ok()?).ok()).collect::<Option<_>>()?;
-        let end = kept.last().map_or(0, |k| k.record.0 + k.record.1);
-        let is_whole = kept.len() as u64 == head.documents && std::fs::metadata(folder.join("records.jsonl")).ok()?.len() == end;
-        is_whole.then_some(Last { head, kept })
-    }
-}
-
-/// A file read by slices, mostly one behind the other.
-pub struct Slices {
-    file: BufReader<File>,
-    at: u64,
-}
-
-impl Slices {
-    pub fn open(path: &Path) -> io::Result<Self> {
-        Ok(Slices { file: BufReader::with_capacity(1 << 16, File::open(path)?), at: 0 })
-    }
-
-    pub fn read(&mut self, Slice(start, length): Slice) -> io::Result<Vec<u8>> {
-        match i64::try_from(start.wrapping_sub(self.at)) {
-            Ok(forward) if start >= self.at => self.file.seek_relative(forward)?,
-            _ => {
-                self.file.seek(SeekFrom::Start(start))?;
-            }
+        let (head, mut rest): (Head, _) = postcard::take_from_bytes(bytes).ok()?;
+        let mut kept = Vec::new();
+        while !rest.is_empty() {
+            let document;
+            (document, rest) = postcard::take_from_bytes(rest).ok()?;
+            kept.push(document);
         }
-        let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
-        self.file.read_exact(&mut bytes)?;
-        self.at = start + length;
-        Ok(bytes)
+        (kept.len() as u64 == head.documents).then_some(Last { head, kept })
+    }
+
+    /// The other files reach as far as they did.
+    fn is_whole(&self, folder: &Path) -> bool {
+        let Some(document) = self.kept.last() else { return true };
+        let reaches = |file: &Path, slice: Slice| fs::metadata(folder.join(file)).is_ok_and(|m| m.len() >= slice.end());
+        let rows = document.rows.iter();
+        let mut tables = rows.clone().flat_map(|r| tables::files().zip(r.slices));
+        let mut entries = rows.map(|r| r.entries);
+        reaches(Path::new(records::FILE), document.record)
+            && document.passages.is_none_or(|slice| reaches(Path::new(report::PASSAGES), slice))
+            && tables.all(|(file, slice)| reaches(&file, slice))
+            && entries.all(|slice| reaches(&Path::new(FOLDER).join(CITATIONS), slice))
+    }
+}
+
+/// The state of a generation while it is written.
+pub struct StateFile {
+    file: BufWriter<Summed>,
+    line: Vec<u8>,
+}
+
+impl StateFile {
+    /// Begins it in the folder of a generation.
+    ///
+    /// # Errors
+    /// A file cannot be made there.
+    pub fn create(folder: &Path, head: &Head) -> io::Result<Self> {
+        fs::create_dir_all(folder.join(FOLDER))?;
+        let file = Summed { file: File::create(folder.join(FOLDER).join(DOCUMENTS))?, hasher: blake3::Hasher::new() };
+        let mut state = StateFile { file: BufWriter::with_capacity(BUFFER, file), line: Vec::new() };
+        state.push(head)?;
+        Ok(state)
+    }
+
+    /// Adds the next document in the order of the paths.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn add(&mut self, document: &Kept) -> io::Result<()> {
+        self.push(document)
+    }
+
+    /// # Errors
+    /// The file cannot be written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.file.flush()?;
+        let Summed { file, hasher } = self.file.get_mut();
+        file.write_all(hasher.finalize().as_bytes())
+    }
+
+    fn push<T: Serialize>(&mut self, value: &T) -> io::Result<()> {
+        self.line.clear();
+        self.line = postcard::to_extend(value, std::mem::take(&mut self.line)).map_err(io::Error::other)?;
+        self.file.write_all(&self.line)
+    }
+}
+
+/// A file, and the hash of all that was written to it.
+struct Summed {
+    file: File,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Summed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written() -> Vec<u8> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let settings = Settings::new("rules", "reading".into(), false, false);
+        let head = Head { settings, started: -7, documents: 2, skipped: Vec::new() };
+        let mut state = StateFile::create(folder.path(), &head).expect("writable");
+        for path in ["a.txt", "b.txt"] {
+            let said = r#"{"path":"PATH","status":"ok","failure":null,"bytes":4,"citations":0,"counts":0,"findings":0}"#;
+            let tally: Tally = serde_json::from_str(&said.replace("PATH", path)).expect("what one record adds");
+            state
+                .add(&Kept { stamp: None, hash: Some([7; 32]), tally, record: Slice(3, 4), passages: None, rows: None })
+                .expect("writable");
+        }
+        state.finish().expect("writable");
+        fs::read(folder.path().join(FOLDER).join(DOCUMENTS)).expect("readable")
+    }
+
+    #[test]
+    fn a_state_is_read_as_it_was_written() {
+        let last = Last::parse(&written()).expect("a state");
+        assert_eq!((last.head.started, last.head.documents), (-7, 2));
+        assert_eq!(last.kept.iter().map(|k| &*k.tally.path).collect::<Vec<_>>(), ["a.txt", "b.txt"]);
+        assert_eq!((last.kept[1].hash, last.kept[1].record), (Some([7; 32]), Slice(3, 4)));
+    }
+
+    #[test]
+    fn a_state_with_any_byte_changed_or_lost_is_none() {
+        let whole = written();
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            assert!(Last::parse(&changed).is_none() && Last::parse(&whole[..at]).is_none(), "{at}");
+        }
     }
 }

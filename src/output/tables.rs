@@ -6,17 +6,16 @@
 pub mod cited;
 mod copies;
 pub(super) mod digest;
-mod file;
 pub(super) mod mention;
 pub(super) mod row;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use serde::Serialize;
 use trichluc::Record;
 use trichluc::record::{Count, Located};
@@ -24,15 +23,19 @@ use trichluc::record::{Count, Located};
 use self::cited::{AT_ONCE, CitedRow, Collector, Most};
 use self::copies::Copies;
 use self::digest::{Digest, left_out};
-use self::file::{TableFile, each_block};
 use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
-use self::row::{DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
+use self::row::{CopyReason, DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
 use super::json::push_line;
-use super::links::{Archive, Citation, Citing, Target};
-use super::state::{KeptRows, Slice, Slices};
+use super::links::{Archive, Citing, Entry, Row};
+use super::pieces::{BUFFER, Pieces, Slice, Slices};
+use super::state::{self, CopyOf, KeptRows};
 use super::summary::{Summary, Tally};
 use crate::walk::Skipped;
+
+const FOLDER: &str = "tables";
+/// Bytes of most rows, to make room for all of a document at once.
+const ROW: usize = 600;
 
 /// The tables that are written document by document.
 #[derive(Debug, Clone, Copy)]
@@ -46,11 +49,21 @@ enum Table {
     Sources,
 }
 
-const STREAMED: [&str; 7] = ["documents", "citations", "counts", "topics", "places", "findings", "sources"];
+const STREAMED: [&str; TABLES] =
+    ["documents.jsonl", "citations.jsonl", "counts.jsonl", "topics.jsonl", "places.jsonl", "findings.jsonl", "sources.jsonl"];
+/// How many these are.
+pub const TABLES: usize = 7;
+
+/// Where they are in the folder of a generation.
+pub fn files() -> impl Iterator<Item = PathBuf> {
+    STREAMED.iter().map(|name| Path::new(FOLDER).join(name))
+}
 
 /// One document's rows of every table, as lines of JSON.
 pub struct Rows {
-    lines: [Vec<u8>; STREAMED.len()],
+    lines: [Vec<u8>; TABLES],
+    /// An [`Entry`] for each row of the table citations.
+    entries: Vec<u8>,
     /// The last keys of the documents row, as long as it is no copy.
     standing: Vec<u8>,
     digest: Digest,
@@ -62,9 +75,13 @@ pub fn rows(record: &Record) -> Rows {
     let document = DocumentRow::new(record, province);
     let standing = document.standing;
     let is_added = |c: &Located<Count>| standing.in_totals && left_out(&c.value).is_none();
-    let mut rows = Rows { lines: Default::default(), standing: tail(standing), digest: Digest::of(record, province) };
+    let mut rows = Rows { lines: Default::default(), entries: Vec::new(), standing: tail(standing), digest: Digest::of(record, province) };
     rows.push(Table::Documents, [document]);
-    rows.push(Table::Citations, numbered(&record.citations).map(|(n, c)| CitationRow::new(id, n, c)));
+    rows.lines[Table::Citations as usize].reserve(record.citations.len() * ROW);
+    numbered(&record.citations).for_each(|(n, c)| {
+        let bytes = rows.push(Table::Citations, [CitationRow::new(id, n, c)]);
+        rows.entries.extend(Entry::of(&c.value, bytes).to_bytes());
+    });
     rows.push(Table::Counts, numbered(&record.counts).map(|(n, c)| CountRow::new(record, n, c, province, is_added(c))));
     rows.push(Table::Topics, numbered(&record.topics).map(|(n, t)| TopicRow::new(id, n, t)));
     rows.push(Table::Places, numbered(&record.places).map(|(n, p)| PlaceRow::new(id, n, p)));
@@ -73,38 +90,11 @@ pub fn rows(record: &Record) -> Rows {
     rows
 }
 
-/// The tables of the last generation, to copy rows from.
-pub struct LastTables([Slices; STREAMED.len()]);
-
-impl LastTables {
-    /// Opens the tables of a generation's folder.
-    ///
-    /// # Errors
-    /// One of them cannot be read.
-    pub fn open(folder: &Path) -> io::Result<Self> {
-        let open = |name: &&str| Slices::open(&folder.join("tables").join(format!("{name}.jsonl")));
-        let files: Vec<Slices> = STREAMED.iter().map(open).collect::<io::Result<_>>()?;
-        let Ok(files) = files.try_into() else { unreachable!("a file for each table") };
-        Ok(LastTables(files))
-    }
-
-    /// One document's rows again.
-    ///
-    /// # Errors
-    /// A table cannot be read, or is shorter than it was.
-    pub fn rows(&mut self, kept: KeptRows) -> io::Result<Rows> {
-        let mut lines: [Vec<u8>; STREAMED.len()] = Default::default();
-        for ((file, slice), lines) in self.0.iter_mut().zip(&kept.slices).zip(&mut lines) {
-            *lines = file.read(*slice)?;
-        }
-        Ok(Rows { lines, standing: kept.standing.into_bytes(), digest: kept.digest })
-    }
-}
-
 /// The open tables of a run.
 pub struct Tables {
     folder: PathBuf,
-    files: [TableFile; STREAMED.len()],
+    files: [Pieces; TABLES],
+    entries: Pieces,
     /// Sorted by path: they take their place among the sources.
     skipped: Vec<Skipped>,
     skipped_written: usize,
@@ -114,36 +104,73 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Opens the tables in `folder/tables`. `skipped` is what the walk passed over.
+    /// Opens the tables in `folder/tables`. `skipped` is what the walk passed over, `last` the folder of the last generation.
     ///
     /// # Errors
     /// The folder or a file in it cannot be made.
-    pub fn create(folder: &Path, mut skipped: Vec<Skipped>) -> io::Result<Self> {
-        let folder = folder.join("tables");
-        fs::create_dir_all(&folder).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", folder.display())))?;
+    pub fn create(folder: &Path, mut skipped: Vec<Skipped>, last: Option<&Path>) -> io::Result<Self> {
+        let (tables, state) = (folder.join(FOLDER), folder.join(state::FOLDER));
+        for made in [&tables, &state] {
+            fs::create_dir_all(made).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", made.display())))?;
+        }
         skipped.sort_by(|a, b| (&a.path, &a.code).cmp(&(&b.path, &b.code)));
-        let files: Vec<TableFile> = STREAMED.iter().map(|name| TableFile::create(&folder, name)).collect::<io::Result<_>>()?;
+        let last_tables = last.map(|l| l.join(FOLDER));
+        let create = |name: &&str| Pieces::create(&tables, name, last_tables.as_deref());
+        let files: Vec<Pieces> = STREAMED.iter().map(create).collect::<io::Result<_>>()?;
         let Ok(files) = files.try_into() else { unreachable!("a file for each table") };
+        let entries = Pieces::create(&state, state::CITATIONS, last.map(|l| l.join(state::FOLDER)).as_deref())?;
         let (copies, archive, tally) = (Copies::default(), Archive::default(), Tally::default());
-        Ok(Tables { folder, files, skipped, skipped_written: 0, copies, archive, tally })
+        Ok(Tables { folder: tables, files, entries, skipped, skipped_written: 0, copies, archive, tally })
     }
 
     /// Writes the rows of the next document in path order; what the next run may copy of them.
     ///
     /// # Errors
     /// A file cannot be written.
-    pub fn add(&mut self, mut rows: Rows) -> io::Result<Option<KeptRows>> {
+    pub fn add(&mut self, path: &str, rows: Rows) -> io::Result<KeptRows> {
         let original = self.copies.original(&rows.digest, self.archive.len());
+        self.write(path, rows, original)
+    }
+
+    /// Copies the rows of the next document from the last generation, or writes those that `anew` makes where it is a copy
+    /// of another document than it was then, or of none.
+    ///
+    /// # Errors
+    /// A file cannot be written, or one of the last generation not be read.
+    pub fn keep(&mut self, path: &str, kept: KeptRows, anew: impl FnOnce() -> io::Result<Rows>) -> io::Result<KeptRows> {
+        let original = self.copies.original(&kept.digest, self.archive.len());
+        let copy_of = original.map(|(first, reason)| (self.archive.id(first), reason));
+        if copy_of != kept.copy_of.as_ref().map(|c| (&*c.id, c.reason)) {
+            return self.write(path, anew()?, original);
+        }
+        self.write_skipped(Some(path))?;
+        let mut slices = kept.slices;
+        for (file, slice) in self.files.iter_mut().zip(&mut slices) {
+            *slice = file.copy(*slice)?;
+        }
+        let entries = self.entries.copy(kept.entries)?;
+        self.count(&kept.digest, original);
+        Ok(KeptRows { slices, entries, ..kept })
+    }
+
+    fn write(&mut self, path: &str, mut rows: Rows, original: Option<(u32, CopyReason)>) -> io::Result<KeptRows> {
         if let Some((first, reason)) = original {
             rows.become_copy(Standing::copy(self.archive.id(first), reason));
         }
-        self.write_skipped(Some(&rows.digest.path))?;
-        let slices: Vec<Slice> =
-            self.files.iter_mut().zip(&rows.lines).map(|(file, lines)| file.write(lines)).collect::<io::Result<_>>()?;
-        self.archive.add(&rows.digest, original.map(|(first, _)| first));
-        self.tally.add(&rows.digest, original.is_some());
-        let standing = String::from_utf8(rows.standing).expect("a row is JSON");
-        Ok(original.is_none().then_some(KeptRows { slices, standing, digest: rows.digest }))
+        self.write_skipped(Some(path))?;
+        let mut slices = [Slice::default(); TABLES];
+        for ((file, lines), slice) in self.files.iter_mut().zip(&rows.lines).zip(&mut slices) {
+            *slice = file.write(lines)?;
+        }
+        let entries = self.entries.write(&rows.entries)?;
+        self.count(&rows.digest, original);
+        let copy_of = original.map(|(first, reason)| CopyOf { id: self.archive.id(first).to_owned(), reason });
+        Ok(KeptRows { slices, entries, copy_of, digest: rows.digest })
+    }
+
+    fn count(&mut self, digest: &Digest, original: Option<(u32, CopyReason)>) {
+        self.archive.add(digest, original.map(|(first, _)| first));
+        self.tally.add(digest, original.is_some());
     }
 
     /// Writes what needs all documents, and returns the figures of the run.
@@ -152,7 +179,7 @@ impl Tables {
     /// A file cannot be written, or read again.
     pub fn finish(mut self) -> io::Result<Summary> {
         self.write_skipped(None)?;
-        self.files.iter_mut().try_for_each(TableFile::close)?;
+        self.files.iter_mut().chain([&mut self.entries]).try_for_each(Pieces::close)?;
         self.archive.index();
         let (links, cited) = self.write_links()?;
         Ok(self.tally.summary(cited, links, self.skipped))
@@ -171,20 +198,21 @@ impl Tables {
         self.files[Table::Sources as usize].write(&lines).map(drop)
     }
 
-    /// Reads the table citations again: now every document that they can mean is known.
+    /// Goes through all citations again: now every document that they can mean is known.
     /// Returns the number of links, and the documents that are cited most.
     fn write_links(&self) -> io::Result<(u64, Vec<CitedRow>)> {
-        let mut links = TableFile::create(&self.folder, "links")?;
-        let mut cited = TableFile::create(&self.folder, "cited")?;
+        let mut links = Pieces::create(&self.folder, "links.jsonl", None)?;
+        let mut cited = Pieces::create(&self.folder, "cited.jsonl", None)?;
         let (mut written, mut most) = (0, Most::default());
-        let parts = self.tally.cited_documents().div_ceil(AT_ONCE).max(1);
+        let parts = self.cited_documents()?.div_ceil(AT_ONCE).max(1);
         for part in 0..parts {
             let mut collector = Collector::new(part, parts);
-            self.each_citation(|citation, citing, target| {
-                collector.see(citation, citing, target.map(|t| t.id));
+            self.each_citation(|citing, ordinal, entry, row| {
+                let target = self.archive.target(citing.index, entry, row)?;
+                collector.see(entry, citing, target.map(|t| t.id), row)?;
                 let Some(target) = target.filter(|_| part == 0) else { return Ok(()) };
                 written += 1;
-                links.write(&line(&LinkRow::new(citation, target))).map(drop)
+                links.write(&line(&LinkRow::new(citing.id, ordinal, &row.words()?.key, target))).map(drop)
             })?;
             let rows = collector.rows();
             rows.iter().try_for_each(|row| cited.write(&line(row)).map(drop))?;
@@ -195,24 +223,46 @@ impl Tables {
         Ok((written, most.rows()))
     }
 
-    /// Hands on every citation with the document that it stands in and the one that it means.
-    fn each_citation(&self, mut see: impl FnMut(&Citation, &Citing, Option<Target>) -> io::Result<()>) -> io::Result<()> {
-        let mut index = 0;
-        each_block(self.files[Table::Citations as usize].path(), |block| {
-            let rows: Vec<&str> = block.lines().collect();
-            let citations: Vec<Citation> = rows.par_iter().map(|row| Citation::read(row)).collect::<io::Result<_>>()?;
-            citations.iter().try_for_each(|citation| {
-                index = self.archive.position(&citation.doc_id, index).expect("rows are in the order of the documents");
-                see(citation, &self.archive.citing(index), self.archive.target(index, citation))
-            })
-        })
+    /// How many documents are cited by name, at most; counted only where they may be too many for one part.
+    fn cited_documents(&self) -> io::Result<usize> {
+        let all = fs::metadata(self.entries.path())?.len() / Entry::BYTES as u64;
+        let mut cited = HashSet::new();
+        if all > AT_ONCE as u64 {
+            self.each_citation(|citing, _, entry, _| {
+                cited.extend((!citing.is_copy && entry.is_named()).then_some(entry.key));
+                Ok(())
+            })?;
+        }
+        Ok(cited.len())
+    }
+
+    /// Hands on every citation: the document that it stands in, which of its citations it is, what is known of it, its row.
+    fn each_citation(&self, mut see: impl FnMut(&Citing, u32, &Entry, &mut Row) -> io::Result<()>) -> io::Result<()> {
+        let mut entries = BufReader::with_capacity(BUFFER, fs::File::open(self.entries.path())?);
+        let mut table = Slices::open(self.files[Table::Citations as usize].path())?;
+        let (mut bytes, mut at) = ([0; Entry::BYTES], 0);
+        for index in 0..self.archive.len() {
+            let citing = self.archive.citing(index);
+            for ordinal in 0..self.archive.citations(index) {
+                entries.read_exact(&mut bytes)?;
+                let entry = Entry::from_bytes(&bytes);
+                let slice = Slice(at, u64::from(entry.row));
+                at = slice.end();
+                see(&citing, ordinal, &entry, &mut Row::new(&mut table, slice))?;
+            }
+        }
+        Ok(())
     }
 }
 
 impl Rows {
-    fn push<R: Serialize>(&mut self, table: Table, rows: impl IntoIterator<Item = R>) {
-        let lines = &mut self.lines[table as usize];
-        rows.into_iter().for_each(|row| push(lines, &row));
+    /// How many bytes they are.
+    fn push<R: Serialize>(&mut self, table: Table, rows: impl IntoIterator<Item = R>) -> usize {
+        let (lines, rows) = (&mut self.lines[table as usize], rows.into_iter());
+        let before = lines.len();
+        lines.reserve(rows.size_hint().0 * ROW);
+        rows.for_each(|row| push(lines, &row));
+        lines.len() - before
     }
 
     /// Says in the rows that nothing of them is added up.

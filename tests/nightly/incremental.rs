@@ -68,7 +68,7 @@ fn a_damaged_state_is_no_reason_to_fail() {
     let night = Night::new();
     night.run(&[]);
     for damage in ["", "no JSON", "{\"settings\":null}\n"] {
-        fs::write(night.out().join("latest/state.jsonl"), damage).expect("writable");
+        fs::write(night.out().join("latest/state/documents"), damage).expect("writable");
         night.write("new.txt", &format!("BÁO CÁO\nKết quả năm 2024\n\nBắt 12 vụ. {damage}\n"));
         night.run_and_compare(&[]);
     }
@@ -125,4 +125,36 @@ fn what_failed_is_left_until_it_is_asked_for() {
     assert!(String::from_utf8_lossy(&again.stderr).contains("1 failed"), "{again:?}");
     let said = night.run_and_compare(&["--retry-failed"]);
     assert!(said.contains("1 new or changed, 25 as before"), "{said}");
+}
+
+#[test]
+fn an_archive_that_is_not_there_fails_and_the_old_generation_stays() {
+    let night = Night::new();
+    night.run(&[]);
+    let before = results(&night.out());
+    fs::rename(night.input(), night.input().with_extension("away")).expect("writable");
+    let done = night.run(&[]);
+    assert_eq!(done.status.code(), Some(1), "{done:?}");
+    assert!(String::from_utf8_lossy(&done.stderr).contains("archive"), "{done:?}");
+    assert!(before == results(&night.out()));
+}
+
+#[test]
+fn a_zip_that_changes_is_read_again() {
+    let night = Night::new();
+    let packed = |text: &str| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for name in ["a.txt", "b.txt"] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a name");
+            std::io::Write::write_all(&mut zip, format!("BÁO CÁO\nKết quả năm 2024\n\n{text}\n").as_bytes()).expect("in memory");
+        }
+        zip.finish().expect("in memory").into_inner()
+    };
+    fs::write(night.input().join("old.zip"), packed("Bắt 12 vụ.")).expect("writable");
+    night.age();
+    night.run(&[]);
+    assert!(String::from_utf8_lossy(&night.run(&[]).stderr).contains("nothing changed"));
+    fs::write(night.input().join("old.zip"), packed("Bắt 13 vụ.")).expect("writable");
+    let said = night.run_and_compare(&[]);
+    assert!(said.contains("2 new or changed, 25 as before"), "{said}");
 }

@@ -85,12 +85,12 @@ pub fn run(input: &Path, out: &Path, options: &[&str]) -> Output {
     command.arg("run").arg(input).arg("--out").arg(out).args(options).output().expect("the program starts")
 }
 
-/// What a dashboard reads: everything but run.json and state.jsonl, which tell of the run itself.
+/// What a dashboard reads: everything but run.json and the state, which tell of the run itself.
 pub fn results(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let latest = out.join("latest");
     let files = walkdir::WalkDir::new(latest.join("")).follow_root_links(true);
     let files = files.into_iter().map(|e| e.expect("readable")).filter(|e| e.file_type().is_file());
     let named =
         files.map(|e| (e.path().strip_prefix(&latest).expect("below").display().to_string(), fs::read(e.path()).expect("readable")));
-    named.filter(|(name, _)| !matches!(name.as_str(), "run.json" | "state.jsonl")).collect()
+    named.filter(|(name, _)| name != "run.json" && !name.starts_with("state")).collect()
 }

@@ -50,12 +50,14 @@ pub fn done(log: Format, info: &RunInfo, folder: &Path) {
 
 fn summary(info: &RunInfo, folder: &Path) -> String {
     let t = &info.totals;
+    // Of documents that are only copied nothing is read, so there is no rate of reading.
     let rate = t.bytes as f64 / 1e6 / info.seconds.max(0.001);
+    let rate = if info.read == t.records { format!(", {rate:.1} MB/s") } else { String::new() };
     let values: [(&str, &dyn Display); 8] = [
         ("documents", &HumanCount(t.records)),
         ("bytes", &HumanBytes(t.bytes)),
         ("seconds", &format!("{:.1}", info.seconds)),
-        ("rate", &format!("{rate:.1}")),
+        ("rate", &rate),
         ("ok", &HumanCount(t.ok)),
         ("empty", &HumanCount(t.empty)),
         ("failed", &HumanCount(t.failed)),

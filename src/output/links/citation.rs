@@ -1,61 +1,105 @@
-//! Rows of the table citations, read again when all documents are known.
+//! What links and the table `cited` need of a citation: of each a few bytes, and the words of its row where they do not suffice.
 
-use std::borrow::Cow;
 use std::io;
 
 use serde::Deserialize;
+use trichluc::record;
 
+use crate::output::day::Day;
 use crate::output::fold::folded;
+use crate::output::pieces::{Slice, Slices};
 use crate::output::tables::digest::{Mark, mark};
 
-/// A row of the table citations, as far as links and the summary need it.
-#[derive(Debug, Deserialize)]
-pub struct Citation<'a> {
-    #[serde(borrow)]
-    pub doc_id: Text<'a>,
-    pub ordinal: u32,
-    #[serde(borrow)]
-    pub key: Text<'a>,
-    #[serde(borrow)]
-    pub kind: Text<'a>,
-    #[serde(borrow)]
-    pub code: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub date: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub date_partial: Option<Text<'a>>,
-    pub year: Option<i32>,
-    #[serde(borrow)]
-    pub issuer: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub title: Option<Text<'a>>,
-    #[serde(skip)]
-    pub key_mark: Mark,
-    #[serde(skip)]
-    pub code_mark: Option<Mark>,
+/// A citation in a few bytes, which the next run copies with the rows of its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub key: Mark,
+    pub code: Option<Mark>,
+    /// Of the cited document, where all of it is said.
+    pub date: Day,
+    pub has_issuer: bool,
+    pub has_title: bool,
+    /// Bytes of its row in the table.
+    pub row: u32,
 }
 
-impl<'a> Citation<'a> {
-    /// What a row says, with the marks that it is looked up by.
-    ///
-    /// # Errors
-    /// The line is no row of the table.
-    pub fn read(row: &'a str) -> io::Result<Self> {
-        let citation: Citation = serde_json::from_str(row)?;
-        let code_mark = citation.code.as_deref().map(|code| mark(&folded(code)));
-        Ok(Citation { key_mark: mark(&citation.key), code_mark, ..citation })
+impl Entry {
+    pub const BYTES: usize = 25;
+
+    pub fn of(citation: &record::Citation, row: usize) -> Self {
+        Entry {
+            key: mark(&citation.key),
+            code: citation.code.as_deref().map(|code| mark(&folded(code))),
+            date: Day::parse(citation.date.as_deref()),
+            has_issuer: citation.issuer.is_some(),
+            has_title: citation.title.is_some(),
+            row: u32::try_from(row).expect("a text has less than 4 GB"),
+        }
+    }
+
+    /// Whether a reader can be shown what is cited.
+    pub fn is_named(&self) -> bool {
+        self.code.is_some() || self.has_title
+    }
+
+    pub fn to_bytes(self) -> [u8; Entry::BYTES] {
+        let has = [self.code.is_some(), self.has_issuer, self.has_title];
+        let has = has.iter().rev().fold(0, |bits, &b| bits << 1 | u8::from(b));
+        let mut bytes = [0; Entry::BYTES];
+        bytes[..8].copy_from_slice(&self.key.to_le_bytes());
+        bytes[8..16].copy_from_slice(&self.code.unwrap_or_default().to_le_bytes());
+        bytes[16..20].copy_from_slice(&self.date.to_bytes());
+        bytes[20..24].copy_from_slice(&self.row.to_le_bytes());
+        bytes[24] = has;
+        bytes
+    }
+
+    pub fn from_bytes(bytes: &[u8; Entry::BYTES]) -> Self {
+        let mark = |at: usize| Mark::from_le_bytes(*bytes[at..].first_chunk().expect("inside"));
+        let four = |at: usize| *bytes[at..].first_chunk().expect("inside");
+        let has = |bit: u8| bytes[24] >> bit & 1 == 1;
+        Entry {
+            key: mark(0),
+            code: has(0).then(|| mark(8)),
+            date: Day::from_bytes(four(16)),
+            row: u32::from_le_bytes(four(20)),
+            has_issuer: has(1),
+            has_title: has(2),
+        }
     }
 }
 
-/// A string of a row, copied only where it holds escapes.
+/// A row of the table citations, as far as links and the table `cited` need its words.
 #[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub struct Citation {
+    pub key: String,
+    pub kind: String,
+    pub code: Option<String>,
+    pub date_partial: Option<String>,
+    pub year: Option<i32>,
+    pub issuer: Option<String>,
+    pub title: Option<String>,
+}
 
-impl std::ops::Deref for Text<'_> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
+/// A row that is read when somebody asks for its words, and then once.
+pub struct Row<'t> {
+    table: &'t mut Slices,
+    at: Slice,
+    words: Option<Citation>,
+}
+
+impl<'t> Row<'t> {
+    pub fn new(table: &'t mut Slices, at: Slice) -> Self {
+        Row { table, at, words: None }
+    }
+
+    /// # Errors
+    /// The table cannot be read, or there is no row of it.
+    pub fn words(&mut self) -> io::Result<&Citation> {
+        if self.words.is_none() {
+            self.words = Some(serde_json::from_slice(&self.table.read(self.at)?)?);
+        }
+        Ok(self.words.as_ref().expect("read just now"))
     }
 }
 
@@ -63,20 +107,18 @@ impl std::ops::Deref for Text<'_> {
 mod tests {
     use super::*;
 
-    const ROW: &str = r#"{"doc_id":"0a","ordinal":3,"key":"k","kind":"luat","code":null,"number":"1","year":2020,"date":null,"date_partial":"2020-02","issuer":"A, {B} \\","title":"\"C\":\n,\"title\":","article":null}"#;
-
     #[test]
-    fn a_row_says_what_was_written() {
-        let row = Citation::read(ROW).expect("a row");
-        assert_eq!((&*row.doc_id, row.ordinal, &*row.key, &*row.kind, row.year), ("0a", 3, "k", "luat", Some(2020)));
-        assert_eq!((row.code.as_deref(), row.date.as_deref(), row.date_partial.as_deref()), (None, None, Some("2020-02")));
-        assert_eq!((row.issuer.as_deref(), row.title.as_deref()), (Some("A, {B} \\"), Some("\"C\":\n,\"title\":")));
-    }
-
-    #[test]
-    fn what_is_no_row_is_refused() {
-        for cut in 0..ROW.find(",\"article\"").expect("a member") {
-            assert!(Citation::read(&ROW[..cut]).is_err(), "{cut}");
+    fn an_entry_is_read_as_it_was_written() {
+        for n in 0..8_u8 {
+            let entry = Entry {
+                key: 3 + u64::from(n),
+                code: (n & 1 == 1).then_some(u64::MAX - 7),
+                date: Day::parse((n & 2 == 2).then_some("2023-03-14")),
+                has_issuer: n & 2 == 2,
+                has_title: n & 4 == 4,
+                row: 700_000 + u32::from(n),
+            };
+            assert_eq!(Entry::from_bytes(&entry.to_bytes()), entry);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Adds documents up, one after the other, in any number.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use trichluc::record::{FindingCode, Severity, Status};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::output::run_info::Unread;
 use crate::output::tables::cited::CitedRow;
-use crate::output::tables::digest::{Counted, Digest, Mark, Period};
+use crate::output::tables::digest::{Counted, Digest, Period};
 use crate::walk::Skipped;
 
 /// The figures so far.
@@ -26,8 +26,6 @@ pub struct Tally {
     topics: BTreeMap<String, Numbers>,
     provinces: BTreeMap<Province, Numbers>,
     findings: BTreeMap<(FindingCode, Severity), (u64, u64)>,
-    /// Keys of cited documents.
-    cited: HashSet<Mark>,
     failed: Vec<Unread>,
 }
 
@@ -72,13 +70,7 @@ impl Tally {
         if !is_copy {
             self.topics(document);
             self.provinces(document);
-            self.cited.extend(&document.cited);
         }
-    }
-
-    /// How many documents are cited.
-    pub fn cited_documents(&self) -> usize {
-        self.cited.len()
     }
 
     /// The figures of all documents.

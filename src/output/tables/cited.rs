@@ -1,14 +1,15 @@
 //! The table `cited`: every document that others cite, once.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
+use std::io;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::digest::Mark;
 use crate::output::day::Day;
-use crate::output::links::{Citation, Citing};
+use crate::output::links::{Citation, Citing, Entry, Row};
 
 /// Cited documents that are collected in one reading of the table citations: what bounds the memory.
 pub const AT_ONCE: usize = 1 << 18;
@@ -61,6 +62,8 @@ struct Collected {
     row: CitedRow,
     /// The document that cited it last.
     citing: u32,
+    /// As in the row.
+    date: Day,
     first: Day,
     last: Day,
 }
@@ -72,12 +75,22 @@ impl Collector {
     }
 
     /// Takes up a citation and the document that it means. Citations come document by document.
-    pub fn see(&mut self, citation: &Citation, citing: &Citing, target: Option<&str>) {
-        let is_named = citation.code.is_some() || citation.title.is_some();
-        if citing.is_copy || !is_named || citation.key_mark % self.parts != self.part {
-            return;
+    ///
+    /// # Errors
+    /// Its row says something new and cannot be read.
+    pub fn see(&mut self, entry: &Entry, citing: &Citing, target: Option<&str>, row: &mut Row) -> io::Result<()> {
+        if citing.is_copy || !entry.is_named() || entry.key % self.parts != self.part {
+            return Ok(());
         }
-        self.rows.entry(citation.key_mark).or_insert_with(|| Collected::new(citation)).see(citation, citing, target);
+        let collected = match self.rows.entry(entry.key) {
+            hash_map::Entry::Occupied(known) => known.into_mut(),
+            hash_map::Entry::Vacant(new) => new.insert(Collected::new(row.words()?)),
+        };
+        if collected.lacks(entry) {
+            collected.hear(row.words()?);
+        }
+        collected.see(entry, citing, target);
+        Ok(())
     }
 
     /// All of them, by key.
@@ -91,8 +104,8 @@ impl Collector {
 impl Collected {
     fn new(first: &Citation) -> Self {
         let row = CitedRow {
-            key: first.key.to_owned(),
-            kind: first.kind.to_owned(),
+            key: first.key.clone(),
+            kind: first.kind.clone(),
             code: None,
             date: None,
             other_date: None,
@@ -108,10 +121,24 @@ impl Collected {
             in_archive: false,
             target_doc_id: None,
         };
-        Collected { row, citing: u32::MAX, first: Day::default(), last: Day::default() }
+        Collected { row, citing: u32::MAX, date: Day::default(), first: Day::default(), last: Day::default() }
     }
 
-    fn see(&mut self, citation: &Citation, citing: &Citing, target: Option<&str>) {
+    /// Whether a citation says what none before it said.
+    fn lacks(&self, entry: &Entry) -> bool {
+        let row = &self.row;
+        (row.code.is_none() && entry.code.is_some())
+            || (row.issuer.is_none() && entry.has_issuer)
+            || (row.title.is_none() && entry.has_title)
+    }
+
+    fn hear(&mut self, citation: &Citation) {
+        say(&mut self.row.code, citation.code.as_deref());
+        say(&mut self.row.issuer, citation.issuer.as_deref());
+        say(&mut self.row.title, citation.title.as_deref());
+    }
+
+    fn see(&mut self, entry: &Entry, citing: &Citing, target: Option<&str>) {
         self.row.mentions += 1;
         if self.citing != citing.index {
             self.citing = citing.index;
@@ -119,14 +146,14 @@ impl Collected {
             self.see_date(citing);
         }
         let row = &mut self.row;
-        say(&mut row.code, citation.code.as_deref());
-        say(&mut row.date, citation.date.as_deref());
-        say(&mut row.issuer, citation.issuer.as_deref());
-        say(&mut row.title, citation.title.as_deref());
         say(&mut row.target_doc_id, target);
         row.in_archive |= target.is_some();
-        if row.other_date.is_none() && citation.date.is_some() && citation.date.as_deref() != row.date.as_deref() {
-            row.other_date = citation.date.as_deref().map(str::to_owned);
+        if self.date.is_none() {
+            self.date = entry.date;
+            row.date = entry.date.iso();
+        }
+        if row.other_date.is_none() && entry.date != self.date && !entry.date.is_none() {
+            row.other_date = entry.date.iso();
             row.other_date_doc_id = Some(citing.id.to_owned());
         }
     }

@@ -15,7 +15,6 @@ use crate::output::summary::{LeftOut, Province};
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Digest {
     pub id: String,
-    pub path: String,
     pub status: Status,
     pub failure: Option<Unread>,
     /// Of the bytes of the file.
@@ -37,8 +36,6 @@ pub struct Digest {
     pub provinces: Vec<Named<Province>>,
     pub findings: Vec<(FindingCode, Severity, u64)>,
     pub citation_rows: u64,
-    /// Keys of the cited documents.
-    pub cited: Vec<Mark>,
 }
 
 /// 64 bits of BLAKE3: that any two of a million texts share one happens once in forty million runs.
@@ -83,7 +80,6 @@ impl Digest {
         let (header, is_ok) = (&record.header, record.status == Status::Ok);
         Digest {
             id: record.id.clone(),
-            path: record.source.path.clone(),
             status: record.status,
             failure: failure(record),
             content: record.source.hash.as_deref().filter(|_| is_ok).map(mark),
@@ -101,7 +97,6 @@ impl Digest {
             provinces: provinces(record),
             findings: findings(record),
             citation_rows: record.citations.len() as u64,
-            cited: cited(record),
         }
     }
 }
@@ -182,15 +177,6 @@ fn findings(record: &Record) -> Vec<(FindingCode, Severity, u64)> {
         *numbers.entry((finding.code, finding.severity)).or_default() += 1;
     }
     numbers.into_iter().map(|((code, severity), n)| (code, severity, n)).collect()
-}
-
-/// Those with a number or a title: the others cannot be shown to a reader.
-fn cited(record: &Record) -> Vec<Mark> {
-    let named = record.citations.iter().map(|c| &c.value).filter(|c| c.code.is_some() || c.title.is_some());
-    let mut marks: Vec<Mark> = named.map(|c| mark(&c.key)).collect();
-    marks.sort_unstable();
-    marks.dedup();
-    marks
 }
 
 impl From<SubjectProvince<'_>> for Province {

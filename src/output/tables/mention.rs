@@ -1,4 +1,6 @@
 //! Rows of the tables about what was found: citations, counts, topics, places, findings. The type is the schema.
+//!
+//! Where each mention stands is written out in every row: serde's flattening would buffer each of them.
 
 use schemars::JsonSchema;
 use serde::Serialize;

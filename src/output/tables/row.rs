@@ -1,10 +1,10 @@
 //! Rows of the tables about files: documents, links, sources. The type is the schema.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use trichluc::record::{Grain, PlaceLevel, PlaceRole, Record, Status};
 
-use crate::output::links::{Citation, Target};
+use crate::output::links::Target;
 use crate::walk::Skipped;
 
 /// One file that was read or could not be; what the document says of itself.
@@ -97,7 +97,7 @@ pub struct Standing<'a> {
 }
 
 /// By what a document is a copy of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CopyReason {
     /// The files are equal, byte for byte.
@@ -206,9 +206,8 @@ pub struct LinkRow<'a> {
 }
 
 impl<'a> LinkRow<'a> {
-    pub fn new(citation: &'a Citation, target: Target<'a>) -> Self {
-        let (doc_id, key) = (&*citation.doc_id, &*citation.key);
-        LinkRow { doc_id, ordinal: citation.ordinal, key, target_doc_id: target.id, basis: target.basis }
+    pub fn new(doc_id: &'a str, ordinal: u32, key: &'a str, target: Target<'a>) -> Self {
+        LinkRow { doc_id, ordinal, key, target_doc_id: target.id, basis: target.basis }
     }
 }
 

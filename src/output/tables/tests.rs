@@ -29,9 +29,9 @@ impl Written {
 
     fn with_skipped(records: &[Record], skipped: Vec<Skipped>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut tables = Tables::create(folder.path(), skipped).expect("writable");
+        let mut tables = Tables::create(folder.path(), skipped, None).expect("writable");
         for record in records {
-            tables.add(rows(record)).expect("writable");
+            tables.add(&record.source.path, rows(record)).expect("writable");
         }
         let summary = tables.finish().expect("writable");
         Written { folder, summary }

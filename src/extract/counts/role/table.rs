@@ -110,25 +110,22 @@ pub(super) fn divide(page: &Page, verdicts: &mut Verdicts) {
 }
 
 fn divide_column(page: &Page, verdicts: &mut Verdicts, column: &[(usize, Place)]) {
-    let sums: Vec<usize> = column.iter().filter(|(_, place)| is_sum_row(page, place)).map(|c| c.0).collect();
     let is_free = |i: &usize| verdicts.is_open(*i) && page.count(*i).per.is_none();
-    let cells: Vec<usize> = column.iter().map(|c| c.0).filter(|i| !sums.contains(i) && is_free(i)).collect();
-    let (Some(&first), [] | [_]) = (cells.first(), sums.as_slice()) else { return };
+    let rows = |of_sums: bool| column.iter().filter(move |(_, place)| is_sum_row(page, place) == of_sums).map(|(i, _)| *i);
+    let (sums, cells): (Vec<usize>, Vec<usize>) = (rows(true).collect(), rows(false).filter(is_free).collect());
+    let ([first, _, ..], [] | [_]) = (cells.as_slice(), sums.as_slice()) else { return };
     let total = cells.iter().fold(0i64, |sum, i| sum.saturating_add(page.count(*i).value));
-    if cells.len() < 2 {
-        return;
-    }
     let sum = sums.first().copied().filter(is_free);
     let whole = match sum {
         Some(sum) => told_before(page, verdicts, sum, column[0].0),
-        None if sums.is_empty() => introduced(page, verdicts, first, total),
+        None if sums.is_empty() => introduced(page, verdicts, *first, total),
         None => None,
     };
     if let Some((sum, whole)) = sum.zip(whole) {
         verdicts.repeat(sum, whole);
     }
     let whole = whole.or(sum).filter(|w| total <= page.count(*w).value);
-    let anchor = page.sites[first].tokens.start;
+    let anchor = page.sites[*first].tokens.start;
     whole.into_iter().for_each(|whole| verdicts.divide(whole, cells.clone(), anchor, false));
 }
 
