@@ -108,7 +108,7 @@ def records(*paths, threads=1, rules=None):
 
 
 def tables(folder, threads=1):
-    return [str(BINARY), "run", "--threads", str(threads), "--out", str(OUT), str(folder)]
+    return [str(BINARY), "run", "--no-report", "--threads", str(threads), "--out", str(OUT), str(folder)]
 
 
 def text_only(folder):

@@ -5,7 +5,9 @@ mod completions;
 mod coverage;
 mod explain;
 mod extract;
+mod filter;
 mod man;
+mod merge;
 mod reading;
 mod report;
 mod rules;
@@ -54,10 +56,12 @@ Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed,
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Merge(merge::Arguments),
     Status(status::Arguments),
     Show(show::Arguments),
     Report(report::Arguments),
     Extract(extract::Arguments),
+    Filter(filter::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
     Score(score::Arguments),
@@ -75,10 +79,12 @@ impl Cli {
         speak(self.lang.unwrap_or_else(locale));
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
+            Command::Merge(arguments) => merge::execute(&arguments),
             Command::Status(arguments) => status::execute(&arguments),
             Command::Show(arguments) => show::execute(&arguments),
             Command::Report(arguments) => report::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
+            Command::Filter(arguments) => filter::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),

@@ -14,6 +14,7 @@ pub mod records;
 pub mod report;
 pub mod run_info;
 pub mod schema;
+pub mod shard;
 pub mod state;
 pub mod summary;
 pub mod tables;

@@ -1,11 +1,10 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
-mod closing;
-mod log;
-mod stop;
+pub(super) mod closing;
+pub(super) mod log;
+pub(super) mod stop;
 mod write;
 
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,6 +26,7 @@ use crate::output::names;
 use crate::output::plan::Plan;
 use crate::output::report;
 use crate::output::run_info::RunInfo;
+use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
 use crate::words::say;
@@ -80,6 +80,9 @@ pub struct Arguments {
     /// Read again the files that failed in the run before, changed or not
     #[arg(long)]
     retry_failed: bool,
+    /// Only the Ith of N shares of the files, I from 0 to N-1, for N machines; `trichluc merge` makes one of their results
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -148,17 +151,18 @@ enum Ended {
 fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
-    let pipeline = arguments.reading.pipeline()?.with_passages(arguments.has_report());
-    let found = walk(&inputs(arguments, pipeline.limits())?);
+    let pipeline = arguments.reading.pipeline()?.with_passages(arguments.has_passages());
+    let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables, arguments.has_report());
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables, arguments.has_passages());
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
         return closing::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
-    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
+    let is_last = |head: &Head| head.skipped == found.skipped && head.shard == arguments.shard;
+    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && is_last(&l.head)) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(closing::unchanged(log, last)));
     }
@@ -171,9 +175,11 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         read: plan.reads.len() as u64,
         gone: plan.outlook.gone.len() as u64,
         inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
+        shard: arguments.shard,
         ..RunInfo::begin(id, &settings, &found.skipped)
     };
-    let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
+    let (documents, shard) = (plan.steps.len() as u64, arguments.shard);
+    let head = Head { settings, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
     if let Err(error) =
@@ -192,23 +198,17 @@ fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
 }
 
 impl Arguments {
-    fn has_report(&self) -> bool {
-        !self.no_tables && !self.no_report
+    /// A share keeps them too where it has no report of its own: the merge makes it.
+    fn has_passages(&self) -> bool {
+        !self.no_report && (!self.no_tables || self.shard.is_some())
     }
 }
 
 /// Writes what people read: names for ids, and the report.
 fn dress(arguments: &Arguments, generation: &Generation) -> io::Result<()> {
-    if arguments.no_tables {
-        return Ok(());
-    }
     let names = RuleSet::names(arguments.reading.rule_folders()).map_err(io::Error::other)?;
     generation.write_json(names::FILE, &names)?;
-    if !arguments.has_report() {
-        return Ok(());
-    }
-    let folder = generation.folder();
-    fs::write(folder.join(report::FILE), report::report(&folder)?)
+    if arguments.no_tables || arguments.no_report { Ok(()) } else { report::write(&generation.folder()) }
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {
@@ -244,12 +244,12 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
     Ok(text.split(mark).map(|p| p.trim_end_matches('\r')).filter(|p| !p.is_empty()).map(PathBuf::from).collect())
 }
 
-fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
+pub(super) fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
     info.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     info.finished = rfc3339(Timestamp::now());
     generation.write_json("run.json", info)
 }
 
-fn rfc3339(at: Timestamp) -> String {
+pub(super) fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -45,7 +45,7 @@ impl Trie {
         }
         let root = &growing[0].steps;
         let alone = || root.iter().map(|s| (s.by.0 as usize, growing[s.to as usize].meanings)).filter(|(_, (from, to))| from < to);
-        trie.alone = vec![(0, 0); alone().last().map_or(0, |(by, _)| by + 1)];
+        trie.alone = vec![(0, 0); alone().next_back().map_or(0, |(by, _)| by + 1)];
         alone().for_each(|(by, meanings)| trie.alone[by] = meanings);
         let pairs = root.iter().flat_map(|first| growing[first.to as usize].steps.iter().map(|second| (first.by, *second)));
         trie.pairs = Pairs::new(pairs);

@@ -10,6 +10,7 @@ mod passages;
 mod read;
 mod rows;
 
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -19,12 +20,20 @@ use self::page::page;
 use self::read::read;
 
 /// The file in a generation.
-pub const FILE: &str = "report.html";
+const FILE: &str = "report.html";
 
 /// Documents that a page shows: the newest.
 const MOST_DOCUMENTS: usize = 5000;
 /// Bytes of a page; the words around mentions are cut until it has no more.
 const MOST_BYTES: usize = 6_000_000;
+
+/// Writes the page of a generation into it.
+///
+/// # Errors
+/// A file of the generation is missing, or the page cannot be written.
+pub fn write(folder: &Path) -> io::Result<()> {
+    fs::write(folder.join(FILE), report(folder)?)
+}
 
 /// The page of a generation.
 ///

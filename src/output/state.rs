@@ -17,6 +17,7 @@ use super::pieces::{BUFFER, Slice};
 use super::records;
 use super::report;
 use super::run_info::Tally;
+use super::shard::Shard;
 use super::tables::digest::Digest;
 use super::tables::row::CopyReason;
 use super::tables::{self, TABLES};
@@ -40,7 +41,7 @@ pub struct Settings {
     pub version: String,
     pub rules_hash: String,
     /// Limits, forced encoding, recognition of scans.
-    reading: String,
+    pub reading: String,
     pub with_tables: bool,
     /// The words around mentions are kept, for the report.
     pub with_passages: bool,
@@ -54,6 +55,7 @@ pub struct Head {
     pub started: i64,
     pub documents: u64,
     pub skipped: Vec<Skipped>,
+    pub shard: Option<Shard>,
 }
 
 /// What the disk says of a file without reading it.
@@ -168,6 +170,12 @@ impl Last {
     }
 }
 
+/// What a generation was made with, if it says.
+pub fn settings(folder: &Path) -> Option<Settings> {
+    let last = Last::parse(&fs::read(folder.join(FOLDER).join(DOCUMENTS)).ok()?)?;
+    Some(last.head.settings)
+}
+
 /// The state of a generation while it is written.
 pub struct StateFile {
     file: BufWriter<Summed>,
@@ -235,7 +243,7 @@ mod tests {
     fn written() -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let settings = Settings::new("rules", "reading".into(), false, false);
-        let head = Head { settings, started: -7, documents: 2, skipped: Vec::new() };
+        let head = Head { settings, started: -7, documents: 2, skipped: Vec::new(), shard: None };
         let mut state = StateFile::create(folder.path(), &head).expect("writable");
         for path in ["a.txt", "b.txt"] {
             let said = r#"{"path":"PATH","status":"ok","failure":null,"bytes":4,"citations":0,"counts":0,"findings":0}"#;
