@@ -5,7 +5,6 @@
 //! written to the disk. What a member claims of its size is added up before
 //! anything is unpacked, and nothing unpacks to more than it claims.
 
-use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +12,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::document::{Limits, damaged_package, document_parts, failure, is_word, over};
+use crate::input::open_file;
 use crate::record::Failure;
 
 /// A file inside an archive, or one of the archive's own that cannot be read.
@@ -42,7 +42,7 @@ pub fn is_document(path: &Path) -> bool {
         Some(head) if head.starts_with(b"%PDF-") => true,
         Some(head) if head.starts_with(COMPOUND) => is_word_file(path).unwrap_or(false),
         Some(head) if head.starts_with(b"PK\x03\x04") => {
-            let file = File::open(path).ok().map(BufReader::new);
+            let file = open_file(path).ok().map(BufReader::new);
             file.and_then(|f| ZipArchive::new(f).ok()).is_some_and(|mut a| document_parts(&mut a).is_some())
         }
         _ => false,
@@ -51,13 +51,14 @@ pub fn is_document(path: &Path) -> bool {
 
 /// What an old file of an office program holds, its directory tells, which may lie anywhere in it.
 fn is_word_file(path: &Path) -> std::io::Result<bool> {
-    let is_read = File::open(path)?.metadata()?.len() <= Limits::default().input_bytes;
-    Ok(is_read && is_word(&std::fs::read(path)?))
+    let (file, most) = (open_file(path)?, Limits::default().input_bytes);
+    let mut bytes = Vec::new();
+    Ok(file.metadata()?.len() <= most && file.take(most).read_to_end(&mut bytes).is_ok() && is_word(&bytes))
 }
 
 fn head(path: &Path) -> Option<[u8; 8]> {
     let mut head = [0; 8];
-    File::open(path).ok()?.read_exact(&mut head).ok()?;
+    open_file(path).ok()?.read_exact(&mut head).ok()?;
     Some(head)
 }
 
@@ -66,7 +67,7 @@ fn head(path: &Path) -> Option<[u8; 8]> {
 /// # Errors
 /// Of the archive itself: `unreadable`, `damaged`, or the limit that it is over.
 pub fn members(path: &Path, limits: &Limits) -> Result<Vec<Member>, Failure> {
-    let mut archive = open_file(path, limits)?;
+    let mut archive = open_archive(path, limits)?;
     let mut left = limits.archive_bytes;
     let mut all = Vec::new();
     list(&mut archive, &Place::default(), limits, &mut left, &mut all)?;
@@ -142,10 +143,10 @@ fn spend(archive: &Archive, left: &mut u64) -> Result<(), Failure> {
     Ok(())
 }
 
-fn open_file(path: &Path, limits: &Limits) -> Result<Archive, Failure> {
+fn open_archive(path: &Path, limits: &Limits) -> Result<Archive, Failure> {
     let unreadable =
         |e: std::io::Error| failure("unreadable", &format!("{e}; check that the file is still there and that this user may read it"));
-    let file = File::open(path).map_err(unreadable)?;
+    let file = open_file(path).map_err(unreadable)?;
     let length = file.metadata().map_err(unreadable)?.len();
     open(Box::new(BufReader::new(file)), length, limits)
 }
@@ -232,7 +233,7 @@ impl Shelf {
         let (last, above) = at.split_last().ok_or_else(|| failure("unreadable", "no file of the archive"))?;
         if self.path != path || self.open.is_empty() {
             self.open.clear();
-            self.open.push((0, open_file(path, limits)?));
+            self.open.push((0, open_archive(path, limits)?));
             self.path = path.to_owned();
         }
         let known = self.open[1..].iter().zip(above).take_while(|((index, _), wanted)| index == *wanted).count();

@@ -25,6 +25,7 @@ use clap::{Args, Parser, Subcommand};
 use reading::{Reading, read};
 use trichluc::{Pipeline, RuleSet};
 
+use crate::terminal::printable;
 use crate::words::{Language, locale, speak};
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
@@ -99,7 +100,7 @@ impl Cli {
             if is_closed_pipe(error.as_ref()) {
                 return ExitCode::SUCCESS;
             }
-            eprintln!("trichluc: {error}");
+            eprintln!("trichluc: {}", printable(&error.to_string()));
             ExitCode::from(RUN_FAILED)
         })
     }

@@ -42,7 +42,7 @@ mod rules;
 pub use coverage::{Unclaimed, UnclaimedKind};
 pub use document::{Encoding, Limits, Ocr};
 pub use error::{Error, RuleError};
-pub use input::{Files, Input};
+pub use input::{Files, Input, open_file};
 pub use pipeline::Pipeline;
 pub use record::Record;
 pub use rules::{Names, RuleCheck, RuleRow, RuleSet};

@@ -33,6 +33,15 @@ pub struct Skipped {
     pub message: String,
 }
 
+impl Skipped {
+    /// A folder that could not be entered, a link that leads nowhere: nobody knows what is behind it.
+    pub fn may_hide_documents(&self) -> bool {
+        self.code == UNREADABLE
+    }
+}
+
+const UNREADABLE: &str = "unreadable";
+
 /// What a walk found, both lists sorted by path.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -134,7 +143,11 @@ impl Walk {
 
     fn add(&mut self, name: String, path: &Path, member: Option<Member>) {
         if self.files.contains_key(&name) {
-            return self.skip(name, "twice", "the same path was named twice; read once");
+            return self.skip(
+                name,
+                "twice",
+                "a file of this name is read already: it was named twice, or names differ only in bytes that are no UTF-8",
+            );
         }
         self.files.insert(name.clone(), Input { name, path: path.to_owned(), member });
     }
@@ -151,7 +164,7 @@ impl Walk {
             Some(ancestor) => format!("a loop of symbolic links back to {}", ancestor.display()),
             None => error.io_error().map_or_else(|| error.to_string(), std::string::ToString::to_string),
         };
-        self.skip(name, "unreadable", &message);
+        self.skip(name, UNREADABLE, &message);
     }
 
     fn skip(&mut self, path: String, code: &str, message: &str) {

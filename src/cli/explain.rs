@@ -40,7 +40,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let text = match pipeline.text(&bytes) {
         Ok(text) => text,
         Err(failure) => {
-            eprintln!("trichluc: {name}: {} ({})", failure.message, failure.code);
+            eprintln!("trichluc: {}: {} ({})", one_line(&name), one_line(&failure.message), failure.code);
             return Ok(ExitCode::from(RUN_FAILED));
         }
     };

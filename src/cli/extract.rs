@@ -1,6 +1,6 @@
 //! `trichluc extract`: records to standard output.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use trichluc::record::Status;
 
 use super::{Outcome, Reading, SOME_FAILED, read};
 use crate::output::json::push_line;
-use crate::terminal::one_line;
+use crate::terminal::{Form, one_line, stdout};
 use crate::walk::{Inputs, walk};
 
 /// Prints the record of each document, one JSON line each.
@@ -30,8 +30,7 @@ pub struct Arguments {
 
 pub fn execute(arguments: &Arguments) -> Outcome {
     let pipeline = arguments.reading.pipeline()?;
-    let mut out =
-        Printer { out: BufWriter::new(std::io::stdout().lock()), is_pretty: arguments.pretty, has_failed: false, line: Vec::new() };
+    let mut out = Printer { out: stdout(Form::Json), is_pretty: arguments.pretty, has_failed: false, line: Vec::new() };
     for file in &arguments.files {
         if file.is_file() && is_archive(file) {
             let roots = vec![file.clone()];

@@ -3,6 +3,7 @@
 mod parts;
 mod passages;
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,8 +22,10 @@ use super::{LOCKED, Outcome, SOME_FAILED};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
 use crate::output::names;
+use crate::output::records;
 use crate::output::report;
 use crate::output::run_info::{RunInfo, Tally};
+use crate::output::state;
 use crate::output::tables::{Rows, Tables, rows};
 
 /// Makes one generation of the results of `trichluc run --shard`: byte for byte what one run over everything writes.
@@ -37,7 +40,7 @@ Example, on two machines and then on one:
   trichluc run archive --shard 1/2 --no-tables --out part1
   trichluc merge part0 part1 --out out
 
-Keeps a hundred bytes of each document in memory. A later run on the same --out reads everything again.")]
+Keeps two hundred bytes of each document in memory. A later run on the same --out reads everything again.")]
 pub struct Arguments {
     /// Folders of results, or files of records
     #[arg(required = true)]
@@ -97,7 +100,7 @@ fn locked(arguments: &Arguments) -> Outcome {
 }
 
 fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &Stop, with_report: bool) -> io::Result<()> {
-    let mut records = generation.file("records.jsonl")?;
+    let mut lines = generation.file(records::FILE)?;
     let mut passages = (with_report && parts.have_passages()).then(|| generation.file(report::PASSAGES)).transpose()?;
     let mut tables = Tables::create(&generation.folder(), info.skipped.clone(), None)?;
     loop {
@@ -111,7 +114,7 @@ fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &S
             if stop.is_asked() {
                 return Err(io::Error::other("stopped"));
             }
-            records.write_all(&one.line)?;
+            lines.write_all(&one.line)?;
             if let Some(file) = &mut passages {
                 file.write_all(&parts.passages(one.part, &one.id)?)?;
             }
@@ -120,9 +123,12 @@ fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &S
         }
     }
     parts.are_whole().map_err(io::Error::other)?;
-    records.flush()?;
+    info.read += parts.read_without_run();
+    lines.flush()?;
     passages.as_mut().map_or(Ok(()), Write::flush)?;
     generation.write_json("summary.json", &tables.finish()?)?;
+    // What the tables note for a next run is of no use without the files that were read.
+    fs::remove_dir_all(generation.folder().join(state::FOLDER))?;
     generation.write_json(names::FILE, &parts.names()?)?;
     if with_report { report::write(&generation.folder()) } else { Ok(()) }
 }

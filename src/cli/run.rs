@@ -107,6 +107,10 @@ pub struct Arguments {
 
 pub fn execute(arguments: &Arguments) -> Outcome {
     let log = arguments.log_format;
+    if arguments.dry_run {
+        // It writes nothing, so it neither waits nor keeps anybody waiting.
+        return work(arguments).map(Ended::code).or_else(|error| failed(log, error));
+    }
     let lock = match Lock::take(&arguments.out, Duration::from_secs(arguments.lock_wait)) {
         Ok(lock) => lock,
         Err(Denied::Held(owner)) => {
@@ -116,15 +120,15 @@ pub fn execute(arguments: &Arguments) -> Outcome {
         }
         Err(Denied::Failed(error)) => return failed(log, format!("{}: {error}", arguments.out.display()).into()),
     };
-    let done = locked(arguments);
+    let done = work(arguments);
     let noted = match &arguments.metrics_file {
-        Some(file) if !arguments.dry_run => write_metrics(file, &arguments.out, matches!(done, Ok(Ended::Done(_)))),
-        _ => Ok(()),
+        Some(file) => write_metrics(file, &arguments.out, matches!(done, Ok(Ended::Done(_)))),
+        None => Ok(()),
     };
     drop(lock);
     // Why the run failed says more than why its figures could not be written.
     match done.and_then(|ended| noted.map(|()| ended).map_err(Into::into)) {
-        Ok(Ended::Done(code) | Ended::Stopped(code)) => Ok(code),
+        Ok(ended) => Ok(ended.code()),
         Err(error) => failed(log, error),
     }
 }
@@ -148,7 +152,15 @@ enum Ended {
     Stopped(ExitCode),
 }
 
-fn locked(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
+impl Ended {
+    fn code(self) -> ExitCode {
+        match self {
+            Ended::Done(code) | Ended::Stopped(code) => code,
+        }
+    }
+}
+
+fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let pipeline = arguments.reading.pipeline()?.with_passages(arguments.has_passages());

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Outcome, RUN_FAILED, SOME_FAILED};
 use crate::output::generation::{last_check, latest};
 use crate::output::run_info::RunInfo;
-use crate::terminal::one_line;
+use crate::terminal::{one_line, print_json};
 use crate::words::{say, word};
 
 /// Says what the last run did, how old it is and what it could not read.
@@ -53,7 +53,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let age = Timestamp::now().as_second() - finished.max(checked).as_second();
     let too_old = arguments.max_age.is_some_and(|hours| age as f64 > hours * 3600.0);
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&Status { age_seconds: age, too_old, run: &info })?);
+        print_json(&Status { age_seconds: age, too_old, run: &info })?;
     } else {
         print(&info, age);
     }

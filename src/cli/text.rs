@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Outcome, RUN_FAILED, Reading, read};
+use crate::terminal::{Form, one_line, stdout};
 
 /// Prints the text of a document of any format: what char_start and char_end of its record count in.
 #[derive(Args)]
@@ -29,11 +30,13 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let text = if arguments.normalized { pipeline.normalized(&bytes) } else { pipeline.text(&bytes) };
     match text {
         Ok(text) => {
-            std::io::stdout().lock().write_all(text.as_bytes())?;
+            let mut out = stdout(Form::Text);
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
             Ok(ExitCode::SUCCESS)
         }
         Err(failure) => {
-            eprintln!("trichluc: {name}: {} ({})", failure.message, failure.code);
+            eprintln!("trichluc: {}: {} ({})", one_line(&name), one_line(&failure.message), failure.code);
             Ok(ExitCode::from(RUN_FAILED))
         }
     }

@@ -139,7 +139,7 @@ impl RunInfo {
 
     /// A file failed, or a folder could not be read: documents may be missing.
     pub fn has_unread(&self) -> bool {
-        self.totals.failed > 0 || self.skipped.iter().any(|s| s.code == "unreadable")
+        self.totals.failed > 0 || self.skipped.iter().any(Skipped::may_hide_documents)
     }
 
     /// How many files failed, by code.

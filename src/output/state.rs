@@ -6,12 +6,12 @@
 //! next run reads everything again. A hash over all of it tells of damage.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
-use trichluc::Input;
+use trichluc::{Input, open_file};
 
 use super::pieces::{BUFFER, Slice};
 use super::records;
@@ -30,7 +30,9 @@ pub const CITATIONS: &str = "citations";
 /// All else: the head, then the documents in the order of their paths, then the hash.
 const DOCUMENTS: &str = "documents";
 /// Changes with the form of the files.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
+/// Bytes that hold the settings.
+const HEAD: u64 = 1 << 16;
 /// A file that changed so shortly before the run began may change again within the same tick of its clock.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
@@ -111,7 +113,7 @@ impl Settings {
 impl Stamp {
     /// None where the disk does not tell, or lets nobody read the file: a right that is lost leaves no other trace.
     pub fn of(input: &Input) -> Option<Self> {
-        let metadata = File::open(&input.path).ok()?.metadata().ok()?;
+        let metadata = open_file(&input.path).ok()?.metadata().ok()?;
         let modified = metadata.modified().ok()?;
         let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_nanos()).ok()?,
@@ -170,10 +172,11 @@ impl Last {
     }
 }
 
-/// What a generation was made with, if it says.
+/// What a generation was made with, if it says: the first of all that its state says.
 pub fn settings(folder: &Path) -> Option<Settings> {
-    let last = Last::parse(&fs::read(folder.join(FOLDER).join(DOCUMENTS)).ok()?)?;
-    Some(last.head.settings)
+    let mut head = Vec::new();
+    File::open(folder.join(FOLDER).join(DOCUMENTS)).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    postcard::take_from_bytes(&head).ok().map(|(settings, _)| settings)
 }
 
 /// The state of a generation while it is written.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::night::{Night, results};
+use crate::night::{Night, as_nobody, can_lose_rights, results};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_trichluc");
 /// Copies of the corpus in the archive: a run over it takes long enough to be hit.
@@ -100,28 +100,12 @@ fn a_full_disk_ends_a_run_with_a_reason() {
     }
 }
 
-/// Runs as somebody without rights, where the tests run as the one with all.
-fn as_nobody(input: &Path, out: &Path) -> std::process::Output {
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(PROGRAM).arg("run").arg(input).arg("--out").arg(out);
-    command.output().expect("setpriv")
-}
-
 #[test]
 fn rights_that_are_lost_while_a_run_works_give_failed_records() {
-    let is_root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
-    if !is_root || Command::new("setpriv").arg("--version").output().is_err() {
-        eprintln!("left out: lost rights, these tests do not run as root with setpriv");
+    if !can_lose_rights() {
         return;
     }
     let (night, mut random) = (Night::of(TIMES), Random(13));
-    let program = PathBuf::from(PROGRAM);
-    let can_start =
-        Command::new("setpriv").args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(&program).arg("--version").output();
-    if !can_start.is_ok_and(|o| o.status.success()) {
-        eprintln!("left out: lost rights, nobody else may start the program in this folder");
-        return;
-    }
     let top = night.input().parent().expect("a folder").to_owned();
     let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("root may");
     open(&top, 0o777);

@@ -77,6 +77,9 @@ fn a_damaged_state_is_no_reason_to_fail() {
 #[test]
 fn a_plan_is_shown_and_nothing_done() {
     let night = Night::new();
+    let first = night.run(&["--dry-run"]);
+    assert_eq!(String::from_utf8_lossy(&first.stdout).lines().filter(|l| l.starts_with("new\t")).count(), 25);
+    assert!(!night.out().exists());
     night.run(&[]);
     night.write("new.txt", "Tin.\n");
     let plan = night.run(&["--dry-run"]);

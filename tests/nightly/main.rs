@@ -5,3 +5,6 @@
 mod faults;
 mod incremental;
 mod night;
+#[cfg(unix)]
+mod oddities;
+mod watch;

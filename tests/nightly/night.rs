@@ -16,6 +16,11 @@ impl Night {
         Night::of(1)
     }
 
+    /// Without documents.
+    pub fn empty() -> Self {
+        Night::of(0)
+    }
+
     /// So many times the corpus.
     pub fn of(times: usize) -> Self {
         let night = Night { root: tempfile::tempdir().expect("a temporary folder") };
@@ -93,4 +98,28 @@ pub fn results(out: &Path) -> BTreeMap<String, Vec<u8>> {
     let named =
         files.map(|e| (e.path().strip_prefix(&latest).expect("below").display().to_string(), fs::read(e.path()).expect("readable")));
     named.filter(|(name, _)| name != "run.json" && !name.starts_with("state")).collect()
+}
+
+/// Runs as somebody without rights, where the tests run as the one with all.
+#[cfg(unix)]
+pub fn as_nobody(input: &Path, out: &Path) -> Output {
+    nobody().arg("run").arg(input).arg("--out").arg(out).output().expect("setpriv")
+}
+
+#[cfg(unix)]
+fn nobody() -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(env!("CARGO_BIN_EXE_trichluc"));
+    command
+}
+
+/// Whether `as_nobody` works here; says so where not.
+#[cfg(unix)]
+pub fn can_lose_rights() -> bool {
+    let is_root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
+    let can = is_root && nobody().arg("--version").output().is_ok_and(|o| o.status.success());
+    if !can {
+        eprintln!("left out: lost rights, these tests do not run as root with setpriv, or nobody else may start the program here");
+    }
+    can
 }

@@ -12,6 +12,7 @@ use trichluc::{Names, RuleSet};
 use super::passages::Passages;
 use crate::output::generation::latest;
 use crate::output::names;
+use crate::output::records;
 use crate::output::run_info::{RunInfo, Totals};
 use crate::output::shard::Shard;
 use crate::output::state::{Settings, settings};
@@ -128,6 +129,11 @@ impl Parts {
         said.map_or_else(|| RuleSet::names::<&Path>(&[]).map_err(io::Error::other), Ok)
     }
 
+    /// Records that no run tells of: all of them are new.
+    pub fn read_without_run(&self) -> u64 {
+        self.parts.iter().filter(|p| p.info.is_none()).map(|p| p.read).sum()
+    }
+
     /// A fault in a line, with its place.
     pub fn fault(&self, line: &Line, what: &str) -> String {
         format!("{}: line {} of the records: {what}", self.parts[line.part].name, line.number)
@@ -165,7 +171,7 @@ impl Part {
         let fault = |file: &str, e: &dyn std::fmt::Display| format!("{}: {e}; expected the folder of a run", folder.join(file).display());
         let text = std::fs::read(folder.join("run.json")).map_err(|e| fault("run.json", &e))?;
         let info: RunInfo = serde_json::from_slice(&text).map_err(|e| fault("run.json", &e))?;
-        let file = File::open(folder.join("records.jsonl")).map_err(|e| fault("records.jsonl", &e))?;
+        let file = File::open(folder.join(records::FILE)).map_err(|e| fault(records::FILE, &e))?;
         let part = Part::new(name, BufReader::with_capacity(BUFFER, file));
         let names = std::fs::read(folder.join(names::FILE)).ok().and_then(|text| serde_json::from_slice(&text).ok());
         Ok(Part { info: Some(info), settings: settings(folder), names, passages: Passages::of_run(folder)?, ..part })

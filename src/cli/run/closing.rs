@@ -12,14 +12,15 @@ use super::log::{Format, Level};
 use crate::output::plan::Outlook;
 use crate::output::run_info::RunInfo;
 use crate::output::state::Last;
-use crate::terminal::one_line;
+use crate::terminal::{one_line, print_json};
+use crate::walk::Skipped;
 use crate::words::{say, word};
 use trichluc::record::Status;
 
 /// The plan, on standard output.
 pub fn outlook(outlook: &Outlook, has_last: bool, json: bool) -> Outcome {
     if json {
-        println!("{}", serde_json::to_string_pretty(outlook)?);
+        print_json(outlook)?;
         return Ok(ExitCode::SUCCESS);
     }
     let lists = [("new", &outlook.new), ("changed", &outlook.changed), ("failed before", &outlook.failed_before), ("gone", &outlook.gone)];
@@ -35,12 +36,13 @@ pub fn outlook(outlook: &Outlook, has_last: bool, json: bool) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// There is nothing to do; the files that failed still fail.
+/// There is nothing to do; what could not be read still cannot.
 pub fn unchanged(log: Format, last: &Last) -> ExitCode {
     let failed = last.kept.iter().filter(|k| k.tally.status == Status::Failed).count();
     let documents = HumanCount(last.kept.len() as u64);
     log.say(Level::Info, "unchanged", &say("run.unchanged", &[("documents", &documents), ("failed", &failed)]));
-    if failed > 0 { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }
+    let has_unread = failed > 0 || last.head.skipped.iter().any(Skipped::may_hide_documents);
+    if has_unread { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }
 }
 
 /// The closing summary, on standard error.
