@@ -14,7 +14,6 @@ makes every folder a tenth of its size, for a first look.
 import argparse
 import json
 import os
-import re
 import resource
 import shutil
 import statistics
@@ -22,6 +21,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from phrases import expanded
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "ratios"
@@ -58,24 +60,31 @@ SETS = {
 }
 
 
+# As many reports as the Python pipeline reads in some seconds.
+SOME = 2_000
+
+
 def figures(sets, peers, pairs):
     """Every line of the table: figure, what is wanted, what is aimed at, what was measured."""
     reports, archive = sets["reports"], sets["archive"]
     for name, folder in (("reports", reports), ("archive", archive)):
         yield f"speed against rg -j1 -o -N -F -f ({name})", "0.6 x", "1.0 x", times(ratio(peers.rg("-o", "-N", folder), records(folder), pairs))
         yield f"speed against rg -j1 --json -F -f ({name})", "1.2 x", "2.0 x", times(ratio(peers.rg("--json", folder), records(folder), pairs))
-    few = [str(p) for p in sorted(reports.rglob("*.txt"))[:500]]
-    yield "speed against the Python pipeline (500 reports)", "15 x", "30 x", times(ratio(peers.python(few), records(*few), pairs))
+    some = [str(p) for p in sorted(reports.rglob("*.txt"))[:SOME]]
+    yield f"speed against the Python pipeline ({len(some)} reports)", "15 x", "30 x", times(ratio(peers.python(some), records(*some), pairs))
     yield "speed against reading and checking UTF-8 (reports)", "", "", times(ratio(text_only(reports), records(reports), pairs))
     yield "tables on top of records, CPU (reports)", "30 %", "15 %", percent(ratio(tables(reports), records(reports), pairs) - 1)
     yield "tables on top of records, CPU (archive)", "30 %", "15 %", percent(ratio(tables(archive), records(archive), pairs) - 1)
+    for name, folder in (("reports", reports), ("archive", archive)):
+        parquet = ratio(tables(folder, forms=FORMS), tables(folder), pairs)
+        yield f"Parquet on top of records and tables, CPU ({name})", "20 %", "", percent(parquet - 1)
     yield "2 threads against 1, wall time (reports)", "1.6 x", "1.85 x", times(ratio(records(reports), records(reports, threads=2), pairs, wall=True))
     yield "30 % decomposed against composed, CPU", "1.5 x", "1.15 x", times(ratio(records(sets["decomposed"]), records(reports), pairs))
     size = next(sets["single"].rglob("*.txt")).stat().st_size
     yield "peak memory, one text of 50 MB", "12 x", "5 x", times(peak(records(sets["single"])) / size)
-    yield "peak memory, 20,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(reports, threads=2)))
-    yield "peak memory, 80,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(sets["many"], threads=2)))
-    yield "peak memory, 200,000 tiny files, with tables", "", "", megabytes(peak(tables(sets["tiny"], threads=2)))
+    yield "peak memory, 20,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(reports, threads=2, forms=FORMS)))
+    yield "peak memory, 80,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(sets["many"], threads=2, forms=FORMS)))
+    yield "peak memory, 200,000 tiny files, with tables", "", "", megabytes(peak(tables(sets["tiny"], threads=2, forms=FORMS)))
     rules = more_phrases()
     yield "speed with 20,000 phrases more, against without", "0.6 x", "0.8 x", times(ratio(records(archive), records(archive, rules=rules), pairs))
     yield "start-up with the built-in rules", "60 ms", "20 ms", f"{startup(pairs) * 1e3:.0f} ms"
@@ -101,8 +110,12 @@ def records(*paths, threads=1, rules=None):
     return [str(BINARY), "run", "--no-tables", "--threads", str(threads), "--out", str(OUT), *extra, *map(str, paths)]
 
 
-def tables(folder, threads=1):
-    return [str(BINARY), "run", "--threads", str(threads), "--out", str(OUT), str(folder)]
+# What a run writes unless told otherwise.
+FORMS = "jsonl,parquet"
+
+
+def tables(folder, threads=1, forms="jsonl"):
+    return [str(BINARY), "run", "--tables", forms, "--threads", str(threads), "--out", str(OUT), str(folder)]
 
 
 def text_only(folder):
@@ -115,7 +128,9 @@ class Peers:
     def __init__(self, sample):
         self.tools = WORK / "tools"
         self.phrases = WORK / "phrases.txt"
-        self.phrases.write_text("\n".join(phrases()) + "\n", encoding="utf-8")
+        self.rules = WORK / "rules.jsonl"
+        self.rules.write_bytes(subprocess.run([str(BINARY), "rules", "list", "--json"], check=True, capture_output=True).stdout)
+        self.phrases.write_text("\n".join(phrases(self.rules)) + "\n", encoding="utf-8")
         self.rg_binary = shutil.which("rg") or str(self.tools / "bin" / "rg")
         if not Path(self.rg_binary).exists():
             cargo("install", "--quiet", "--root", str(self.tools), "ripgrep@^15")
@@ -129,23 +144,15 @@ class Peers:
         return [self.rg_binary, "-j1", *flags, "-F", "-f", str(self.phrases), str(folder)]
 
     def python(self, files):
-        return [str(self.interpreter), str(ROOT / "benches" / "peer.py"), str(self.phrases), *files]
+        listed = WORK / "files.txt"
+        listed.write_text("\n".join(files) + "\n", encoding="utf-8")
+        return [str(self.interpreter), str(ROOT / "benches" / "peer.py"), str(self.rules), str(listed)]
 
 
-def phrases():
+def phrases(rules):
     """Every phrase of the rules, alternatives written out."""
-    listed = subprocess.run([str(BINARY), "rules", "list", "--json"], check=True, capture_output=True).stdout
-    rows = [json.loads(line) for line in listed.splitlines()]
+    rows = [json.loads(line) for line in rules.read_text(encoding="utf-8").splitlines()]
     return sorted({text for row in rows for phrase in row["phrases"] for text in expanded(phrase)} - {""})
-
-
-def expanded(phrase):
-    """'{a|b} c' as 'a c', 'b c'."""
-    found = re.search(r"\{([^{}]*)\}", phrase)
-    if not found:
-        return [" ".join(phrase.split())]
-    rest = [phrase[: found.start()] + choice + phrase[found.end() :] for choice in found[1].split("|")]
-    return [text for one in rest for text in expanded(one)]
 
 
 def more_phrases():

@@ -4,6 +4,8 @@ mod compare;
 mod coverage;
 mod explain;
 mod extract;
+mod filter;
+mod merge;
 mod reading;
 mod rules;
 mod run;
@@ -47,8 +49,10 @@ Exit codes: 0 good, 1 the run failed, 2 usage, 3 finished but some files failed,
 #[derive(Subcommand)]
 enum Command {
     Run(run::Arguments),
+    Merge(merge::Arguments),
     Status(status::Arguments),
     Extract(extract::Arguments),
+    Filter(filter::Arguments),
     Text(text::Arguments),
     Explain(explain::Arguments),
     Score(score::Arguments),
@@ -63,8 +67,10 @@ impl Cli {
     pub fn execute(self) -> ExitCode {
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
+            Command::Merge(arguments) => merge::execute(&arguments),
             Command::Status(arguments) => status::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
+            Command::Filter(arguments) => filter::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
             Command::Explain(arguments) => explain::execute(&arguments),
             Command::Score(arguments) => score::execute(&arguments),
@@ -101,6 +107,10 @@ pub struct RuleFolders {
 
 impl RuleFolders {
     fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
-        Ok(Pipeline::new(RuleSet::load(&self.rules)?))
+        Ok(Pipeline::new(self.rules()?))
+    }
+
+    fn rules(&self) -> Result<RuleSet, trichluc::Error> {
+        RuleSet::load(&self.rules)
     }
 }

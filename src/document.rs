@@ -67,7 +67,6 @@ impl Document {
         done("tokens");
         let mut hits = rules.lexicon.scan(text.as_str(), &tokens);
         rules.patterns.add(text.folded(), &tokens, &mut hits);
-        hits.index(tokens.len());
         done("phrases");
         let layout = Layout::new(&text, &tokens);
         done("layout");

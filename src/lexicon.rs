@@ -198,13 +198,17 @@ impl Compiler<'_> {
         Lexicon { vocabulary: self.vocabulary, rows, meanings, spelled }
     }
 
-    /// The rows in order, syllables numbered anew: those of most rows first.
-    /// They are also those of most texts, and lie together in memory then.
+    /// The rows in order, syllables numbered anew: those that are a row alone
+    /// first, and of them and of the others those of most rows. They are also
+    /// those of most texts, and lie together in memory then.
     fn by_use(&mut self) -> Vec<(Row, Entries)> {
         let mut uses: Vec<(usize, usize)> = (0..self.next as usize).map(|id| (0, id)).collect();
         self.patterns.keys().flatten().for_each(|s| uses[s.0 as usize].0 += 1);
         // The first number is that of no syllable.
-        uses[1..].sort_unstable_by_key(|(uses, id)| (Reverse(*uses), *id));
+        uses[1..].sort_unstable_by_key(|(uses, id)| {
+            let is_alone = self.patterns.contains_key([Syllable(*id as u32)].as_slice());
+            (!is_alone, Reverse(*uses), *id)
+        });
         let mut number = vec![Syllable::UNKNOWN; uses.len()];
         uses.iter().zip(0..).for_each(|((_, id), new)| number[*id] = Syllable(new));
         self.vocabulary.renumber(|s| number[s.0 as usize]);
@@ -256,6 +260,7 @@ impl Lexicon {
     pub fn scan(&self, text: &str, tokens: &[Token]) -> Hits {
         let mut hits = Collector::with_room_for(tokens.len());
         for start in 0..tokens.len() {
+            hits.begin(start);
             self.rows.rows(
                 &tokens[start..],
                 |t| t.syllable,

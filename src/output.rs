@@ -2,6 +2,7 @@
 
 mod day;
 mod fold;
+pub mod forms;
 pub mod generation;
 pub mod json;
 mod links;
@@ -12,6 +13,7 @@ pub mod plan;
 pub mod records;
 pub mod run_info;
 pub mod schema;
+pub mod shard;
 pub mod state;
 pub mod summary;
 pub mod tables;

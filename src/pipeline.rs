@@ -74,8 +74,18 @@ impl Pipeline {
     ///
     /// Always a record: one that cannot be read has status `failed` and its `error` says why.
     pub fn record(&self, name: &str, bytes: &[u8]) -> Record {
+        if let Err(failure) = self.limits().input(bytes.len() as u64) {
+            return self.unread(name, bytes.len() as u64, failure);
+        }
         let format = Format::of(name, bytes);
         self.guarded(source(name, format, bytes), self.read(format, bytes))
+    }
+
+    /// The record of a document whose bytes nobody has, and why; `bytes` is its size as far as that is known.
+    pub fn unread(&self, name: &str, bytes: u64, failure: Failure) -> Record {
+        let format = Format::by_name(name).slug().to_owned();
+        let source = Source { path: name.to_owned(), format, encoding: None, ocr: false, bytes, hash: None };
+        unread(source, Status::Failed, Some(failure))
     }
 
     /// The record of one document, and how long each step towards it took.
@@ -151,11 +161,7 @@ impl Pipeline {
     fn file(&self, input: &Input, bytes: Result<Vec<u8>, Failure>) -> Record {
         match bytes {
             Ok(bytes) => self.record_of(&input.name, bytes),
-            Err(failure) => {
-                let format = Format::by_name(&input.name).slug().to_owned();
-                let source = Source { path: input.name.clone(), format, encoding: None, ocr: false, bytes: input.bytes(), hash: None };
-                unread(source, Status::Failed, Some(failure))
-            }
+            Err(failure) => self.unread(&input.name, input.bytes(), failure),
         }
     }
 

@@ -78,7 +78,7 @@ pub enum Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {
     /// A slug, for counting: `unknown_encoding`, `binary`, `unreadable`, `no_reader`, `damaged`, `encrypted`, `no_text_layer`, `ocr_failed`, `no_word_tool`,
-    /// `reader_panic`, and of a file over a limit its name: `input_limit`, `unpacked_limit`, `ratio_limit`, `text_limit`, `depth_limit`, `entries_limit`,
+    /// `reader_panic`, `bad_input` (what should be a path and content is not), and of a file over a limit its name: `input_limit`, `unpacked_limit`, `ratio_limit`, `text_limit`, `depth_limit`, `entries_limit`,
     /// `archive_limit`, `time_limit`.
     pub code: String,
     /// What happened and what to do, for a reader.

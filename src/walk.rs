@@ -49,6 +49,16 @@ pub struct Found {
     pub skipped: Vec<Skipped>,
 }
 
+impl Found {
+    /// What has a path that is wanted.
+    #[must_use]
+    pub fn only(mut self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        self.files.retain(|f| is_wanted(&f.name));
+        self.skipped.retain(|s| is_wanted(&s.path));
+        self
+    }
+}
+
 /// Endings that a reader knows.
 const ENDINGS: [&str; 8] = ["txt", "md", "docx", "doc", "pdf", "html", "htm", "xlsx"];
 

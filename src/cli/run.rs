@@ -1,8 +1,9 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
-mod log;
-mod report;
-mod stop;
+pub(super) mod log;
+pub(super) mod report;
+pub(super) mod stop;
+pub(super) mod tables;
 mod write;
 
 use std::io::Read;
@@ -16,6 +17,7 @@ use trichluc::Limits;
 
 use self::log::{Format, Level};
 use self::stop::{STOPPED, Stop};
+use self::tables::TableOptions;
 use self::write::write;
 use super::status::last_run;
 use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
@@ -24,6 +26,7 @@ use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
 use crate::output::plan::Plan;
 use crate::output::run_info::RunInfo;
+use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
 
@@ -44,8 +47,9 @@ reads all. A run that finds nothing changed writes nothing. One run at a time: a
 
 Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
-  tables/         documents, citations, counts, topics, places, findings, links, sources
+  tables/         documents, citations, counts, topics, places, findings, links, cited, sources, and what their ids mean
   summary.json    totals for dashboards: nothing is counted twice
+  datapackage.json  every file and column, for programs and people
   run.json        what was done, and every failed and skipped file with its reason")]
 pub struct Arguments {
     /// Folders or single files
@@ -63,15 +67,17 @@ pub struct Arguments {
     /// Read what symbolic links point to
     #[arg(long)]
     follow_symlinks: bool,
-    /// Records only: no tables, no summary
-    #[arg(long)]
-    no_tables: bool,
+    #[command(flatten)]
+    tables: TableOptions,
     /// Read every file again, whatever the run before says
     #[arg(long)]
     full: bool,
     /// Read again the files that failed in the run before, changed or not
     #[arg(long)]
     retry_failed: bool,
+    /// Only the Ith of N shares of the files, I from 0 to N-1, for N machines; `trichluc merge` makes one of their results
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Print what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -152,17 +158,19 @@ impl Ended {
 fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
+    let forms = arguments.tables.forms()?;
     let pipeline = arguments.reading.pipeline()?;
-    let found = walk(&inputs(arguments, pipeline.limits())?);
+    let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables);
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any());
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
         return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
-    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && l.head.skipped == found.skipped) {
+    let is_last = |head: &Head| head.forms == forms && head.skipped == found.skipped && head.shard == arguments.shard;
+    if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && is_last(&l.head)) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(report::unchanged(log, last)));
     }
@@ -175,9 +183,11 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         read: plan.reads.len() as u64,
         gone: plan.outlook.gone.len() as u64,
         inputs: arguments.inputs.iter().map(|p| p.display().to_string()).collect(),
+        shard: arguments.shard,
         ..RunInfo::begin(id, &settings, &found.skipped)
     };
-    let head = Head { settings, started: nanoseconds(started.0), documents: plan.steps.len() as u64, skipped: found.skipped };
+    let (documents, shard) = (plan.steps.len() as u64, arguments.shard);
+    let head = Head { settings, forms, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
     if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
@@ -226,12 +236,12 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>, Box<dyn std::error::Error>> {
     Ok(text.split(mark).map(|p| p.trim_end_matches('\r')).filter(|p| !p.is_empty()).map(PathBuf::from).collect())
 }
 
-fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
+pub(super) fn close(info: &mut RunInfo, generation: &Generation, started: Instant) -> std::io::Result<()> {
     info.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     info.finished = rfc3339(Timestamp::now());
     generation.write_json("run.json", info)
 }
 
-fn rfc3339(at: Timestamp) -> String {
+pub(super) fn rfc3339(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

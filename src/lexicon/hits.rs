@@ -21,9 +21,9 @@ pub(crate) struct Hit {
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
     families: [Vec<Hit>; Family::COUNT],
-    /// For every token, the families of which a hit begins there.
+    /// For every token and the end, the families of which a hit may begin there.
     beginning: Vec<FamilySet>,
-    /// For every token and the end, the families of which a hit ends right before it.
+    /// For every token and the end, the families of which a hit may end right before it.
     ending: Vec<FamilySet>,
     /// For every block of tokens, how many hits of each family begin before it.
     before_block: Vec<[u32; Family::COUNT]>,
@@ -43,24 +43,6 @@ impl Family {
 const BLOCK: usize = 64;
 
 impl Hits {
-    /// Notes where hits begin and end, once all of them are there.
-    pub fn index(&mut self, tokens: usize) {
-        self.beginning = vec![0; tokens + 1];
-        self.ending = vec![0; tokens + 1];
-        self.before_block = vec![[0; Family::COUNT]; tokens / BLOCK + 2];
-        for (family, hits) in self.families.iter().enumerate() {
-            for hit in hits {
-                self.beginning[hit.start as usize] |= 1 << family;
-                self.ending[hit.end as usize] |= 1 << family;
-                self.before_block[hit.start as usize / BLOCK + 1][family] += 1;
-            }
-        }
-        for block in 1..self.before_block.len() {
-            let before = self.before_block[block - 1];
-            self.before_block[block].iter_mut().zip(before).for_each(|(own, before)| *own += before);
-        }
-    }
-
     pub fn of(&self, family: Family) -> &[Hit] {
         &self.families[family as usize]
     }
@@ -97,6 +79,13 @@ impl Hits {
         let hits = &mut self.families[family as usize];
         hits.extend(more);
         keep_longest(hits);
+        for hit in hits.iter() {
+            self.beginning[hit.start as usize] |= family.bit();
+            self.ending[hit.end as usize] |= family.bit();
+        }
+        for (block, before) in self.before_block.iter_mut().enumerate() {
+            before[family as usize] = hits.partition_point(|h| (h.start as usize) < block * BLOCK) as u32;
+        }
     }
 
     /// The longest hit that ends with the token before `token`.
@@ -129,7 +118,7 @@ impl Hits {
 
 /// Hits as a scan finds them: in the order of where they begin, the shorter first.
 pub(crate) struct Collector {
-    families: [Vec<Hit>; Family::COUNT],
+    hits: Hits,
     /// The last hit of each family.
     last: [(u32, u32); Family::COUNT],
 }
@@ -138,7 +127,25 @@ impl Collector {
     /// No hits yet; few families will have more than there is room for.
     pub fn with_room_for(tokens: usize) -> Self {
         let room = (tokens / 8).min(1 << 12);
-        Collector { families: std::array::from_fn(|_| Vec::with_capacity(room)), last: [(0, 0); Family::COUNT] }
+        let hits = Hits {
+            families: std::array::from_fn(|_| Vec::with_capacity(room)),
+            beginning: vec![0; tokens + 1],
+            ending: vec![0; tokens + 1],
+            before_block: Vec::with_capacity(tokens / BLOCK + 2),
+        };
+        Collector { hits, last: [(0, 0); Family::COUNT] }
+    }
+
+    /// To be told of every token, before its hits.
+    #[inline]
+    pub fn begin(&mut self, token: usize) {
+        if token.is_multiple_of(BLOCK) {
+            self.end_block();
+        }
+    }
+
+    fn end_block(&mut self) {
+        self.hits.before_block.push(std::array::from_fn(|family| self.hits.families[family].len() as u32));
     }
 
     /// Adds a hit where it lies inside no other; those inside it go, equal spans stay beside each other.
@@ -154,17 +161,21 @@ impl Collector {
             }
         }
         self.last[family as usize] = (new.start, new.end);
-        self.families[family as usize].push(new);
+        self.hits.families[family as usize].push(new);
+        // Of hits that are dropped the bits stay: who is told of a hit looks for it.
+        self.hits.beginning[new.start as usize] |= family.bit();
+        self.hits.ending[new.end as usize] |= family.bit();
     }
 
     /// What begins where a longer hit begins lies inside it.
     fn drop_inside(&mut self, family: Family, longer: Hit) {
-        let hits = &mut self.families[family as usize];
+        let hits = &mut self.hits.families[family as usize];
         hits.truncate(hits.iter().rposition(|h| h.start != longer.start).map_or(0, |last| last + 1));
     }
 
-    pub fn finish(self) -> Hits {
-        Hits { families: self.families, ..Hits::default() }
+    pub fn finish(mut self) -> Hits {
+        self.end_block();
+        self.hits
     }
 }
 

@@ -10,9 +10,9 @@ use super::Syllable;
 /// near each other in memory: a text goes the same few ways again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Trie {
-    /// The steps from the root, by syllable.
-    first: Vec<Node>,
-    /// The first two syllables of every longer row.
+    /// What rows of one syllable mean, by syllable; none from the end of this list on means anything alone.
+    alone: Vec<(u32, u32)>,
+    /// Where the first two syllables of every longer row lead.
     pairs: Pairs,
     nodes: Vec<Node>,
     /// The steps from all nodes, node after node, each node's in the order of their syllables.
@@ -44,9 +44,10 @@ impl Trie {
             trie.nodes.push(Node { steps: (from, trie.steps.len() as u32), meanings: node.meanings });
         }
         let root = &growing[0].steps;
-        trie.first = vec![Node::default(); root.last().map_or(0, |s| s.by.0 as usize + 1)];
-        root.iter().for_each(|s| trie.first[s.by.0 as usize] = trie.nodes[s.to as usize]);
-        let pairs = root.iter().flat_map(|first| growing[first.to as usize].steps.iter().map(|second| (first.by, second.by)));
+        let alone = || root.iter().map(|s| (s.by.0 as usize, growing[s.to as usize].meanings)).filter(|(_, (from, to))| from < to);
+        trie.alone = vec![(0, 0); alone().next_back().map_or(0, |(by, _)| by + 1)];
+        alone().for_each(|(by, meanings)| trie.alone[by] = meanings);
+        let pairs = root.iter().flat_map(|first| growing[first.to as usize].steps.iter().map(|second| (first.by, *second)));
         trie.pairs = Pairs::new(pairs);
         trie
     }
@@ -55,7 +56,7 @@ impl Trie {
     #[inline]
     pub fn rows<W>(&self, words: &[W], syllable: impl Fn(&W) -> Syllable, mut found: impl FnMut(usize, Range<usize>)) {
         let Some(first) = words.first().map(&syllable) else { return };
-        let Some(mut node) = self.first.get(first.0 as usize) else { return };
+        let mut node = &Node { steps: (0, 0), meanings: self.alone.get(first.0 as usize).copied().unwrap_or_default() };
         let mut len = 1;
         loop {
             let (from, to) = node.meanings;
@@ -63,57 +64,85 @@ impl Trie {
                 found(len, from as usize..to as usize);
             }
             let Some(next) = words.get(len).map(&syllable) else { return };
-            if len == 1 && !self.pairs.may_hold(first, next) {
-                return;
-            }
-            let Some(step) = self.step(node, next) else { return };
+            let step = if len == 1 { self.pairs.get(first, next) } else { self.step(node, next) };
+            let Some(step) = step.and_then(|to| self.nodes.get(to as usize)) else { return };
             node = step;
             len += 1;
         }
     }
 
-    fn step(&self, node: &Node, by: Syllable) -> Option<&Node> {
+    fn step(&self, node: &Node, by: Syllable) -> Option<u32> {
         let steps = &self.steps[node.steps.0 as usize..node.steps.1 as usize];
-        let step = steps.binary_search_by_key(&by, |s| s.by).ok()?;
-        self.nodes.get(steps[step].to as usize)
+        steps.binary_search_by_key(&by, |s| s.by).ok().map(|step| steps[step].to)
     }
 }
 
-/// Two syllables of which one may follow the other in a row: a bit for the hash
-/// of each pair, few enough to stay in the cache. Nearly all pairs that a text
-/// asks for are none, and this says so.
+/// Where two syllables lead, one behind the other.
+///
+/// A bit for the hash of each pair, few enough to stay in the cache, says of
+/// nearly all pairs of a text that they lead nowhere; the table knows the rest.
 #[derive(Debug, Default)]
 struct Pairs {
     bits: Vec<u64>,
     /// To shift a hash by, so that it numbers a bit.
     shift: u32,
+    /// Open addressing; the length is a power of two, at most half of it taken.
+    slots: Vec<Pair>,
+}
+
+/// Two syllables and the node that they lead to, never the root: that stands in a free slot.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pair {
+    syllables: (Syllable, Syllable),
+    to: u32,
 }
 
 /// Bits for each pair: one question in so many about a pair that is none is answered wrongly.
 const BITS_A_PAIR: usize = 12;
 
 impl Pairs {
-    fn new(pairs: impl Iterator<Item = (Syllable, Syllable)> + Clone) -> Self {
-        let bits = (BITS_A_PAIR * pairs.clone().count()).next_power_of_two().max(64);
-        let mut set = Pairs { bits: vec![0; bits / 64], shift: u64::BITS - bits.trailing_zeros() };
+    fn new(pairs: impl Iterator<Item = (Syllable, Step)> + Clone) -> Self {
+        let count = pairs.clone().count();
+        let bits = (BITS_A_PAIR * count).next_power_of_two().max(64);
+        let slots = vec![Pair::default(); (2 * count).next_power_of_two()];
+        let mut set = Pairs { bits: vec![0; bits / 64], shift: u64::BITS - bits.trailing_zeros(), slots };
         for (first, second) in pairs {
-            let bit = set.bit(first, second);
+            let bit = set.bit(hash(first, second.by));
             set.bits[bit / 64] |= 1 << (bit % 64);
+            let slot = set.slot((first, second.by));
+            set.slots[slot] = Pair { syllables: (first, second.by), to: second.to };
         }
         set
     }
 
     #[inline]
-    fn may_hold(&self, first: Syllable, second: Syllable) -> bool {
-        let bit = self.bit(first, second);
-        self.bits[bit / 64] >> (bit % 64) & 1 != 0
+    fn get(&self, first: Syllable, second: Syllable) -> Option<u32> {
+        let bit = self.bit(hash(first, second));
+        if self.bits[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+        Some(self.slots[self.slot((first, second))].to).filter(|to| *to != 0)
     }
 
     #[inline]
-    fn bit(&self, first: Syllable, second: Syllable) -> usize {
-        let hash = (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    fn bit(&self, hash: u64) -> usize {
         (hash >> self.shift) as usize
     }
+
+    /// Where a pair lies, or the free slot where it would.
+    fn slot(&self, syllables: (Syllable, Syllable)) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (hash(syllables.0, syllables.1) >> 20) as usize & mask;
+        while self.slots[at].to != 0 && self.slots[at].syllables != syllables {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+#[inline]
+fn hash(first: Syllable, second: Syllable) -> u64 {
+    (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// A node to which rows are still added; the first is the root.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use trichluc::Record;
 use trichluc::record::Status;
 
+use super::shard::Shard;
 use super::state::Settings;
 use crate::walk::Skipped;
 
@@ -33,6 +34,10 @@ pub struct RunInfo {
     pub gone: u64,
     /// Folders and files as they were named.
     pub inputs: Vec<String>,
+    /// Which share of the inputs: `0/4`; null where it is all of them.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub shard: Option<Shard>,
     /// How many of each.
     pub totals: Totals,
     /// Files with a record of status `failed`.

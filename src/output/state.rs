@@ -6,16 +6,18 @@
 //! next run reads everything again. A hash over all of it tells of damage.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use trichluc::{Input, open_file};
 
+use super::forms::Forms;
 use super::pieces::{BUFFER, Slice};
 use super::records;
 use super::run_info::Tally;
+use super::shard::Shard;
 use super::tables::digest::Digest;
 use super::tables::row::CopyReason;
 use super::tables::{self, TABLES};
@@ -28,7 +30,9 @@ pub const CITATIONS: &str = "citations";
 /// All else: the head, then the documents in the order of their paths, then the hash.
 const DOCUMENTS: &str = "documents";
 /// Changes with the form of the files.
-const FORM: u32 = 2;
+const FORM: u32 = 4;
+/// Bytes that hold the settings.
+const HEAD: u64 = 1 << 16;
 /// A file that changed so shortly before the run began may change again within the same tick of its clock.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
@@ -39,7 +43,7 @@ pub struct Settings {
     pub version: String,
     pub rules_hash: String,
     /// Limits, forced encoding, recognition of scans.
-    reading: String,
+    pub reading: String,
     pub with_tables: bool,
 }
 
@@ -47,10 +51,13 @@ pub struct Settings {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {
     pub settings: Settings,
+    /// Of the tables: those in lines of JSON are what the next run can copy.
+    pub forms: Forms,
     /// Nanoseconds since 1970.
     pub started: i64,
     pub documents: u64,
     pub skipped: Vec<Skipped>,
+    pub shard: Option<Shard>,
 }
 
 /// What the disk says of a file without reading it.
@@ -72,7 +79,7 @@ pub struct Kept {
     pub hash: Option<Hash>,
     pub tally: Tally,
     pub record: Slice,
-    /// None where there are no tables.
+    /// None where there are no tables in lines of JSON.
     pub rows: Option<KeptRows>,
 }
 
@@ -161,6 +168,13 @@ impl Last {
     }
 }
 
+/// What a generation was made with, if it says: the first of all that its state says.
+pub fn settings(folder: &Path) -> Option<Settings> {
+    let mut head = Vec::new();
+    File::open(folder.join(FOLDER).join(DOCUMENTS)).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    postcard::take_from_bytes(&head).ok().map(|(settings, _)| settings)
+}
+
 /// The state of a generation while it is written.
 pub struct StateFile {
     file: BufWriter<Summed>,
@@ -228,7 +242,7 @@ mod tests {
     fn written() -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let settings = Settings::new("rules", "reading".into(), false);
-        let head = Head { settings, started: -7, documents: 2, skipped: Vec::new() };
+        let head = Head { settings, forms: Forms::default(), started: -7, documents: 2, skipped: Vec::new(), shard: None };
         let mut state = StateFile::create(folder.path(), &head).expect("writable");
         for path in ["a.txt", "b.txt"] {
             let said = r#"{"path":"PATH","status":"ok","failure":null,"bytes":4,"citations":0,"counts":0,"findings":0}"#;

@@ -56,9 +56,7 @@ impl CoverageRules {
         let text = &document.text;
         // Another vocabulary, the same tokens.
         let tokens = tokens(text.as_str(), text.folded(), self.lexicon.vocabulary());
-        let mut hits = self.lexicon.scan(text.as_str(), &tokens);
-        hits.index(tokens.len());
-        CoverageCues { kinds: &self.kinds, hits }
+        CoverageCues { kinds: &self.kinds, hits: self.lexicon.scan(text.as_str(), &tokens) }
     }
 }
 

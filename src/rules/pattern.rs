@@ -52,8 +52,6 @@ impl Patterns {
         if self.all.is_empty() {
             return;
         }
-        // What phrases have met is asked for below.
-        hits.index(tokens.len());
         let key = |(family, hit): &(Family, Hit)| (*family, hit.start, hit.end, hit.rule);
         let mut met: Vec<_> = self.all.iter().flat_map(|(regex, entry)| met(regex, *entry, folded, tokens)).collect();
         met.sort_unstable_by_key(key);
