@@ -39,6 +39,21 @@ mod pipeline;
 pub mod record;
 mod rules;
 
+#[cfg(fuzzing)]
+extern crate self as trichluc;
+#[cfg(fuzzing)]
+pub mod fuzzing;
+// The binary's: the state of a generation is read by them.
+#[cfg(fuzzing)]
+#[allow(dead_code)]
+mod output;
+#[cfg(fuzzing)]
+#[allow(dead_code)]
+mod terminal;
+#[cfg(fuzzing)]
+#[allow(dead_code)]
+mod walk;
+
 pub use coverage::{Unclaimed, UnclaimedKind};
 pub use document::{Encoding, Limits, Ocr};
 pub use error::{Error, RuleError};

@@ -7,14 +7,14 @@
 use std::io::{Cursor, Write};
 
 use libfuzzer_sys::fuzz_target;
-use trichluc_fuzz::{assert_refused_in_time, PIPELINE};
+use trichluc_fuzz::{assert_refused_in_time, READER};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 const PARTS: [&str; 5] = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml", "word/header1.xml", "word/footer1.xml"];
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Err(failure) = PIPELINE.text(&packed(bytes)) {
+    if let Err(failure) = READER.text(&packed(bytes)) {
         assert_refused_in_time(&failure);
     }
 });

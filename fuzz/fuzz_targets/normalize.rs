@@ -1,15 +1,7 @@
-//! Text to what the rules are matched on.
+//! Text to what the rules are matched on, and back.
 #![no_main]
 
-use libfuzzer_sys::{fuzz_target, Corpus};
-use trichluc_fuzz::{assert_refused_in_time, is_for_another_program, PIPELINE};
+use libfuzzer_sys::fuzz_target;
+use trichluc_fuzz::text;
 
-fuzz_target!(|bytes: &[u8]| -> Corpus {
-    if is_for_another_program(bytes) {
-        return Corpus::Reject;
-    }
-    if let Err(failure) = PIPELINE.normalized(bytes) {
-        assert_refused_in_time(&failure);
-    }
-    Corpus::Keep
-});
+fuzz_target!(|bytes: &[u8]| trichluc::fuzzing::normalize(&text(bytes)));

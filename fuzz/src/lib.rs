@@ -1,12 +1,25 @@
 //! What the targets have in common.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use trichluc::record::Failure;
 use trichluc::{Limits, Pipeline, RuleSet};
 
+/// The built-in rules.
+pub static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::builtin().expect("built-in rules"));
+
+/// A text from any bytes.
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
 /// The built-in rules, with limits under which the fuzzer stays quick.
 pub static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(RuleSet::builtin().expect("built-in rules")).with_limits(LIMITS));
+
+/// Readers of files, which need no rules.
+pub static READER: LazyLock<Pipeline> =
+    LazyLock::new(|| Pipeline::new(trichluc::fuzzing::rule_file("").expect("no rules are good rules")).with_limits(LIMITS));
 
 const LIMITS: Limits = Limits {
     input_bytes: 1 << 20,

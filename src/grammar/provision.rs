@@ -122,9 +122,10 @@ impl Reader<'_> {
         self.document.word(token).bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
     }
 
-    /// Nothing but a word like "của" stands between the provision and its law.
+    /// Nothing but a word like "của" stands between the provision and its law; a value of two tokens may reach into the law's name.
     fn is_joined(&self, end: usize, token: usize) -> bool {
-        token - end <= 2 && (end..token).all(|t| self.has(Cue::Join, t) || self.document.is_mark(t, ","))
+        token.checked_sub(end).is_some_and(|between| between <= 2)
+            && (end..token).all(|t| self.has(Cue::Join, t) || self.document.is_mark(t, ","))
     }
 
     /// The parts from a token on, and where they end.
@@ -198,6 +199,14 @@ mod tests {
         assert_eq!(before("tại Điều 9, Điều 10, Điều 13 Mục 3 và Mục 4"), ["9, 10, 13", "", ""]);
         assert_eq!(before("Điều 3, khoản 2 Điều 4 và tại các khoản 1, 3 Điều 10"), ["3, 4, 10", "", ""]);
         assert_eq!(before("từ Điều 5 đến Điều 8"), ["5-8", "", ""]);
+    }
+
+    #[test]
+    fn a_value_that_reaches_into_what_follows_belongs_to_no_provision() {
+        let rules = RuleSet::builtin().expect("built-in rules");
+        let document = Document::new("điểm a khoản 2u Điều 9".into(), &rules);
+        let letter = (0..document.tokens.len()).find(|t| document.word(*t) == "u").expect("a token of its own");
+        assert_eq!(provision_before(&document, &rules, letter), None);
     }
 
     #[test]

@@ -1,0 +1,7 @@
+//! Numbers in figures and words.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use trichluc_fuzz::{text, RULES};
+
+fuzz_target!(|bytes: &[u8]| trichluc::fuzzing::numbers(&RULES, &text(bytes)));

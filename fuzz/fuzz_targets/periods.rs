@@ -1,0 +1,7 @@
+//! Stretches of time.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use trichluc_fuzz::{text, RULES};
+
+fuzz_target!(|bytes: &[u8]| trichluc::fuzzing::time_spans(&RULES, &text(bytes)));

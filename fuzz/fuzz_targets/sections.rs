@@ -1,0 +1,7 @@
+//! Text to the parts of a document.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use trichluc_fuzz::{text, RULES};
+
+fuzz_target!(|bytes: &[u8]| trichluc::fuzzing::sections(&RULES, &text(bytes)));
