@@ -75,13 +75,16 @@ def figures(sets, peers, pairs):
     yield "speed against reading and checking UTF-8 (reports)", "", "", times(ratio(text_only(reports), records(reports), pairs))
     yield "tables on top of records, CPU (reports)", "30 %", "15 %", percent(ratio(tables(reports), records(reports), pairs) - 1)
     yield "tables on top of records, CPU (archive)", "30 %", "15 %", percent(ratio(tables(archive), records(archive), pairs) - 1)
+    for name, folder in (("reports", reports), ("archive", archive)):
+        parquet = ratio(tables(folder, forms=FORMS), tables(folder), pairs)
+        yield f"Parquet on top of records and tables, CPU ({name})", "20 %", "", percent(parquet - 1)
     yield "2 threads against 1, wall time (reports)", "1.6 x", "1.85 x", times(ratio(records(reports), records(reports, threads=2), pairs, wall=True))
     yield "30 % decomposed against composed, CPU", "1.5 x", "1.15 x", times(ratio(records(sets["decomposed"]), records(reports), pairs))
     size = next(sets["single"].rglob("*.txt")).stat().st_size
     yield "peak memory, one text of 50 MB", "12 x", "5 x", times(peak(records(sets["single"])) / size)
-    yield "peak memory, 20,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(reports, threads=2)))
-    yield "peak memory, 80,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(sets["many"], threads=2)))
-    yield "peak memory, 200,000 tiny files, with tables", "", "", megabytes(peak(tables(sets["tiny"], threads=2)))
+    yield "peak memory, 20,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(reports, threads=2, forms=FORMS)))
+    yield "peak memory, 80,000 files, with tables", "96 MB", "40 MB", megabytes(peak(tables(sets["many"], threads=2, forms=FORMS)))
+    yield "peak memory, 200,000 tiny files, with tables", "", "", megabytes(peak(tables(sets["tiny"], threads=2, forms=FORMS)))
     rules = more_phrases()
     yield "speed with 20,000 phrases more, against without", "0.6 x", "0.8 x", times(ratio(records(archive), records(archive, rules=rules), pairs))
     yield "start-up with the built-in rules", "60 ms", "20 ms", f"{startup(pairs) * 1e3:.0f} ms"
@@ -107,8 +110,12 @@ def records(*paths, threads=1, rules=None):
     return [str(BINARY), "run", "--no-tables", "--threads", str(threads), "--out", str(OUT), *extra, *map(str, paths)]
 
 
-def tables(folder, threads=1):
-    return [str(BINARY), "run", "--no-report", "--threads", str(threads), "--out", str(OUT), str(folder)]
+# What a run writes unless told otherwise.
+FORMS = "jsonl,parquet"
+
+
+def tables(folder, threads=1, forms="jsonl"):
+    return [str(BINARY), "run", "--no-report", "--tables", forms, "--threads", str(threads), "--out", str(OUT), str(folder)]
 
 
 def text_only(folder):

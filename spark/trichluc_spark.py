@@ -134,7 +134,9 @@ def derive(spark: SparkSession, args: argparse.Namespace, all_records: DataFrame
     all_records.orderBy("source.path").select("json").write.mode("overwrite").text(lines.toString())
     local = spark._jvm.org.apache.hadoop.fs.Path
     with tempfile.TemporaryDirectory(dir=args.work) as work:
-        merge = subprocess.Popen([args.program, "merge", "-", "--out", work + "/out"], stdin=subprocess.PIPE)
+        rules = ["--rules", args.rules] if args.rules else []
+        command = [args.program, "merge", "-", "--tables", "jsonl", *rules, "--out", work + "/out"]
+        merge = subprocess.Popen(command, stdin=subprocess.PIPE)
         for part in sorted(s.getPath().toString() for s in system.listStatus(lines) if s.getPath().getName().startswith("part-")):
             system.copyToLocalFile(False, local(part), local(f"file:{work}/part"), True)
             with open(work + "/part", "rb") as file:

@@ -124,6 +124,10 @@ pub struct RuleFolders {
 
 impl RuleFolders {
     fn pipeline(&self) -> Result<Pipeline, trichluc::Error> {
-        Ok(Pipeline::new(RuleSet::load(&self.rules)?))
+        Ok(Pipeline::new(self.rules()?))
+    }
+
+    fn rules(&self) -> Result<RuleSet, trichluc::Error> {
+        RuleSet::load(&self.rules)
     }
 }

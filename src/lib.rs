@@ -45,4 +45,4 @@ pub use error::{Error, RuleError};
 pub use input::{Files, Input, open_file};
 pub use pipeline::Pipeline;
 pub use record::Record;
-pub use rules::{Names, RuleCheck, RuleRow, RuleSet};
+pub use rules::{CurrentProvinceName, Glossary, KindName, MeasureName, ProvinceName, RuleCheck, RuleRow, RuleSet, TopicName};

@@ -2,6 +2,7 @@
 
 mod day;
 mod fold;
+pub mod forms;
 pub mod generation;
 pub mod json;
 mod links;

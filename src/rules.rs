@@ -12,11 +12,11 @@ pub(crate) mod dates;
 mod example;
 mod file;
 mod findings;
+mod glossary;
 pub(crate) mod header;
 pub(crate) mod issuers;
 pub(crate) mod kinds;
 mod list;
-mod names;
 mod pattern;
 pub(crate) mod period;
 pub(crate) mod places;
@@ -31,8 +31,8 @@ pub use check::RuleCheck;
 pub(crate) use cue::{CueRule, Cues};
 pub(crate) use example::{Example, Examples, Proof, Question};
 pub(crate) use file::{Phrase, RuleFile};
+pub use glossary::{CurrentProvinceName, Glossary, KindName, MeasureName, ProvinceName, TopicName};
 pub use list::RuleRow;
-pub use names::Names;
 pub(crate) use source::RuleSource;
 
 use std::collections::BTreeMap;
@@ -69,6 +69,7 @@ pub struct RuleSet {
     pub(crate) places: places::PlaceRules,
     pub(crate) coverage: coverage::CoverageRules,
     names: Vec<Arc<str>>,
+    glossary: Glossary,
     hash: String,
 }
 
@@ -93,6 +94,11 @@ impl RuleSet {
     /// Hex digits that change when any rule does.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// The ids that records use, with their names for people.
+    pub fn glossary(&self) -> &Glossary {
+        &self.glossary
     }
 
     pub(crate) fn name(&self, rule: RuleId) -> &Arc<str> {
@@ -141,6 +147,7 @@ impl Compiled {
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
         let coverage = coverage::CoverageRules::compile(&files, &spelling);
+        let glossary = Glossary::compile(&files);
         let (lexicon, patterns, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
             lexicon,
@@ -160,6 +167,7 @@ impl Compiled {
             places,
             coverage,
             names,
+            glossary,
             hash: source::hash(sources),
         };
         Ok(Compiled { rules, noted })

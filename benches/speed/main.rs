@@ -119,7 +119,7 @@ impl Profile {
 fn whole(folder: &Path, size: usize) {
     println!();
     let out = folder.with_extension("out");
-    for (what, extra) in [("records", vec!["--no-tables"]), ("records, tables, summary", vec![])] {
+    for (what, extra) in [("records", vec!["--no-tables"]), ("records, tables, summary", vec!["--tables", "jsonl"])] {
         let _ = std::fs::remove_dir_all(&out);
         let started = Instant::now();
         let done = Command::new(env!("CARGO_BIN_EXE_trichluc"))

@@ -12,21 +12,23 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use jiff::Timestamp;
 use rayon::prelude::*;
-use trichluc::Record;
+use trichluc::{Record, RuleSet};
 
 use self::parts::{Line, Parts};
 use super::run::log::{Format, Level};
 use super::run::stop::{STOPPED, Stop};
+use super::run::tables::TableOptions;
 use super::run::{close, closing, rfc3339};
-use super::{LOCKED, Outcome, SOME_FAILED};
+use super::{LOCKED, Outcome, RuleFolders, SOME_FAILED};
+use crate::output::forms::{self, Forms};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
-use crate::output::names;
+use crate::output::names::{self, Names};
 use crate::output::records;
 use crate::output::report;
 use crate::output::run_info::{RunInfo, Tally};
 use crate::output::state;
-use crate::output::tables::{Rows, Tables, rows};
+use crate::output::tables::{self, Rows, Tables, rows};
 
 /// Makes one generation of the results of `trichluc run --shard`: byte for byte what one run over everything writes.
 ///
@@ -48,6 +50,10 @@ pub struct Arguments {
     /// Folder for the results
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    tables: TableOptions,
+    #[command(flatten)]
+    rules: RuleFolders,
     /// Threads; as many as the machine has cores if not given
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -82,13 +88,17 @@ pub fn execute(arguments: &Arguments) -> Outcome {
 
 fn locked(arguments: &Arguments) -> Outcome {
     let (at, started) = (Timestamp::now(), Instant::now());
+    let forms = arguments.tables.forms()?;
     let parts = Parts::open(&arguments.parts)?;
+    let rules = arguments.rules.rules()?;
+    parts.have_rules(rules.hash())?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
     let id = at.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let mut info = RunInfo { id: id.clone(), started: rfc3339(at), threads: threads.current_num_threads(), ..parts.info() };
     let stop = Stop::on_signals(arguments.log_format, Generation::unfinished(&arguments.out, &id))?;
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-    let merged = threads.install(|| merge(parts, &generation, &mut info, &stop, !arguments.no_report));
+    let written = Written { rules: &rules, forms, with_report: !arguments.no_report };
+    let merged = threads.install(|| merge(parts, &written, &generation, &mut info, &stop));
     if let Err(error) = merged.and_then(|()| close(&mut info, &generation, started)) {
         generation.discard();
         return if stop.is_asked() { Ok(ExitCode::from(STOPPED)) } else { Err(error.to_string().into()) };
@@ -99,9 +109,16 @@ fn locked(arguments: &Arguments) -> Outcome {
     Ok(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
-fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &Stop, with_report: bool) -> io::Result<()> {
+/// What is written beside the records.
+struct Written<'r> {
+    rules: &'r RuleSet,
+    forms: Forms,
+    with_report: bool,
+}
+
+fn merge(mut parts: Parts, written: &Written, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
     let mut lines = generation.file(records::FILE)?;
-    let mut passages = (with_report && parts.have_passages()).then(|| generation.file(report::PASSAGES)).transpose()?;
+    let mut passages = (written.with_report && parts.have_passages()).then(|| generation.file(report::PASSAGES)).transpose()?;
     let mut tables = Tables::create(&generation.folder(), info.skipped.clone(), None)?;
     loop {
         let batch = parts.batch().map_err(io::Error::other)?;
@@ -126,11 +143,24 @@ fn merge(mut parts: Parts, generation: &Generation, info: &mut RunInfo, stop: &S
     info.read += parts.read_without_run();
     lines.flush()?;
     passages.as_mut().map_or(Ok(()), Write::flush)?;
-    generation.write_json("summary.json", &tables.finish()?)?;
+    write_tables(tables, written, generation)?;
     // What the tables note for a next run is of no use without the files that were read.
-    fs::remove_dir_all(generation.folder().join(state::FOLDER))?;
-    generation.write_json(names::FILE, &parts.names()?)?;
-    if with_report { report::write(&generation.folder()) } else { Ok(()) }
+    fs::remove_dir_all(generation.folder().join(state::FOLDER))
+}
+
+/// Writes the sums and every form, where any is asked for.
+fn write_tables(tables: Tables, written: &Written, generation: &Generation) -> io::Result<()> {
+    let Written { rules, forms, with_report } = written;
+    if !forms.any() {
+        return fs::remove_dir_all(generation.folder().join(tables::FOLDER));
+    }
+    generation.write_json("summary.json", &tables.finish(rules.glossary())?)?;
+    generation.write_json(names::FILE, &Names::of(rules.glossary()))?;
+    // Both are made from the lines of JSON, which other forms may take the place of.
+    if *with_report {
+        report::write(&generation.folder())?;
+    }
+    forms::write(&generation.folder(), *forms)
 }
 
 /// What is made of one line of records.

@@ -3,28 +3,29 @@
 pub(super) mod closing;
 pub(super) mod log;
 pub(super) mod stop;
+pub(super) mod tables;
 mod write;
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::Timestamp;
-use trichluc::{Limits, RuleSet};
+use trichluc::Limits;
 
 use self::log::{Format, Level};
 use self::stop::{STOPPED, Stop};
+use self::tables::TableOptions;
 use self::write::write;
 use super::status::last_run;
 use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
+use crate::output::forms::Forms;
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
-use crate::output::names;
 use crate::output::plan::Plan;
-use crate::output::report;
 use crate::output::run_info::RunInfo;
 use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
@@ -48,9 +49,10 @@ reads all. A run that finds nothing changed writes nothing. One run at a time: a
 
 Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
-  tables/         documents, citations, counts, topics, places, findings, links, sources
+  tables/         documents, citations, counts, topics, places, findings, links, cited, sources, and what their ids mean
   summary.json    totals for dashboards: nothing is counted twice
   report.html     all of it on one page, for a browser; passages.jsonl holds the words that it quotes
+  datapackage.json  every file and column, for programs and people
   run.json        what was done, and every failed and skipped file with its reason")]
 pub struct Arguments {
     /// Folders or single files
@@ -68,9 +70,8 @@ pub struct Arguments {
     /// Read what symbolic links point to
     #[arg(long)]
     follow_symlinks: bool,
-    /// Records only: no tables, no summary
-    #[arg(long)]
-    no_tables: bool,
+    #[command(flatten)]
+    tables: TableOptions,
     /// No report.html, and no passages.jsonl that it quotes
     #[arg(long)]
     no_report: bool,
@@ -163,17 +164,19 @@ impl Ended {
 fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
-    let pipeline = arguments.reading.pipeline()?.with_passages(arguments.has_passages());
+    let forms = arguments.tables.forms()?;
+    let with_passages = arguments.has_passages(forms);
+    let pipeline = arguments.reading.pipeline()?.with_passages(with_passages);
     let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), !arguments.no_tables, arguments.has_passages());
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any(), with_passages);
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
         return closing::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
-    let is_last = |head: &Head| head.skipped == found.skipped && head.shard == arguments.shard;
+    let is_last = |head: &Head| head.forms == forms && head.skipped == found.skipped && head.shard == arguments.shard;
     if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && is_last(&l.head)) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
         return Ok(Ended::Done(closing::unchanged(log, last)));
@@ -191,12 +194,10 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         ..RunInfo::begin(id, &settings, &found.skipped)
     };
     let (documents, shard) = (plan.steps.len() as u64, arguments.shard);
-    let head = Head { settings, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
+    let head = Head { settings, forms, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
-    if let Err(error) =
-        written.and_then(|()| threads.install(|| dress(arguments, &generation))).and_then(|()| close(&mut info, &generation, started.1))
-    {
+    if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
         generation.discard();
         if stop.is_asked() {
             return Ok(Ended::Stopped(ExitCode::from(STOPPED)));
@@ -211,16 +212,9 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
 
 impl Arguments {
     /// A share keeps them too where it has no report of its own: the merge makes it.
-    fn has_passages(&self) -> bool {
-        !self.no_report && (!self.no_tables || self.shard.is_some())
+    fn has_passages(&self, forms: Forms) -> bool {
+        !self.no_report && (forms.any() || self.shard.is_some())
     }
-}
-
-/// Writes what people read: names for ids, and the report.
-fn dress(arguments: &Arguments, generation: &Generation) -> io::Result<()> {
-    let names = RuleSet::names(arguments.reading.rule_folders()).map_err(io::Error::other)?;
-    generation.write_json(names::FILE, &names)?;
-    if arguments.no_tables || arguments.no_report { Ok(()) } else { report::write(&generation.folder()) }
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {

@@ -14,7 +14,8 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-fn plain(text: &str) -> String {
+/// Without case, tone and vowel marks; đ as d.
+pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         // Codes are ASCII but for one letter.

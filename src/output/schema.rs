@@ -4,17 +4,20 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
-use trichluc::{Names, Record};
+use trichluc::Record;
 
+use super::names::Names;
 use super::report::PassageRow;
 use super::run_info::RunInfo;
 use super::summary::Summary;
 use super::tables::cited::CitedRow;
+use super::tables::dimension::{CurrentProvinceRow, KindRow, MeasureRow, ProvinceRow, TopicNameRow};
 use super::tables::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
+use super::tables::period::PeriodRow;
 use super::tables::row::{DocumentRow, LinkRow, SourceRow};
 
 /// What there is a schema of: a line of `records.jsonl`, a row of each table, the two files of figures, what a report quotes and how ids are called.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 20] = [
     "record",
     "documents",
     "citations",
@@ -25,14 +28,26 @@ pub const NAMES: [&str; 14] = [
     "links",
     "cited",
     "sources",
+    "kinds",
+    "measures",
+    "topic_names",
+    "provinces",
+    "current_provinces",
+    "periods",
     "summary",
     "run",
     "passages",
     "names",
 ];
 
-/// The schema of a kind of output, laid out for reading; null for a name that is not in [`NAMES`].
+/// The schema of a kind of output, laid out for reading; none for a name that is not in [`NAMES`].
 pub fn schema(name: &str) -> Option<String> {
+    let schema = schema_value(name)?;
+    Some(serde_json::to_string_pretty(&schema).expect("a schema is a JSON value"))
+}
+
+/// The same as a value.
+pub fn schema_value(name: &str) -> Option<Value> {
     let schema = match name {
         "record" => of::<Record>(name),
         "documents" => of::<DocumentRow>(name),
@@ -44,20 +59,30 @@ pub fn schema(name: &str) -> Option<String> {
         "links" => of::<LinkRow>(name),
         "cited" => of::<CitedRow>(name),
         "sources" => of::<SourceRow>(name),
+        "kinds" => of::<KindRow>(name),
+        "measures" => of::<MeasureRow>(name),
+        "topic_names" => of::<TopicNameRow>(name),
+        "provinces" => of::<ProvinceRow>(name),
+        "current_provinces" => of::<CurrentProvinceRow>(name),
+        "periods" => of::<PeriodRow>(name),
         "summary" => of::<Summary>(name),
         "run" => of::<RunInfo>(name),
         "passages" => of::<PassageRow>(name),
         "names" => of::<Names>(name),
         _ => return None,
     };
-    Some(serde_json::to_string_pretty(&schema).expect("a schema is a JSON value"))
+    Some(schema)
 }
 
-fn of<T: JsonSchema>(name: &str) -> Schema {
+fn of<T: JsonSchema>(name: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(Closed);
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".into(), Value::String(name.to_owned()));
-    schema
+    let mut keys = std::mem::take(schema.ensure_object());
+    // What it is about comes first; columns keep the order of the rows.
+    let first = ["$schema", "title", "description"].into_iter().filter_map(|key| Some((key.to_owned(), keys.shift_remove(key)?)));
+    let first: Vec<(String, Value)> = first.collect();
+    Value::Object(first.into_iter().chain(keys).collect())
 }
 
 /// Every object has the keys that are listed, all of them, and no others.

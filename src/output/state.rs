@@ -13,6 +13,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use trichluc::{Input, open_file};
 
+use super::forms::Forms;
 use super::pieces::{BUFFER, Slice};
 use super::records;
 use super::report;
@@ -53,6 +54,8 @@ pub struct Settings {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {
     pub settings: Settings,
+    /// Of the tables: those in lines of JSON are what the next run can copy.
+    pub forms: Forms,
     /// Nanoseconds since 1970.
     pub started: i64,
     pub documents: u64,
@@ -81,7 +84,7 @@ pub struct Kept {
     pub record: Slice,
     /// The words around its mentions; none where nobody asked for them.
     pub passages: Option<Slice>,
-    /// None where there are no tables.
+    /// None where there are no tables in lines of JSON.
     pub rows: Option<KeptRows>,
 }
 
@@ -246,7 +249,7 @@ mod tests {
     fn written() -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let settings = Settings::new("rules", "reading".into(), false, false);
-        let head = Head { settings, started: -7, documents: 2, skipped: Vec::new(), shard: None };
+        let head = Head { settings, forms: Forms::default(), started: -7, documents: 2, skipped: Vec::new(), shard: None };
         let mut state = StateFile::create(folder.path(), &head).expect("writable");
         for path in ["a.txt", "b.txt"] {
             let said = r#"{"path":"PATH","status":"ok","failure":null,"bytes":4,"citations":0,"counts":0,"findings":0}"#;

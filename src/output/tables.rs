@@ -6,7 +6,9 @@
 pub mod cited;
 mod copies;
 pub(super) mod digest;
+pub(super) mod dimension;
 pub(super) mod mention;
+pub(super) mod period;
 pub(super) mod row;
 #[cfg(test)]
 mod tests;
@@ -17,13 +19,14 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use trichluc::Record;
 use trichluc::record::{Count, Located};
+use trichluc::{Glossary, Record};
 
 use self::cited::{AT_ONCE, CitedRow, Collector, Most};
 use self::copies::Copies;
 use self::digest::{Digest, left_out};
-use self::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
+use self::dimension::Dimensions;
+use self::mention::{About, CitationRow, CountRow, FindingRow, PlaceRow, TopicRow};
 use self::row::{CopyReason, DocumentRow, LinkRow, SourceRow, Standing, SubjectProvince};
 
 use super::json::push_line;
@@ -33,7 +36,8 @@ use super::state::{self, CopyOf, KeptRows};
 use super::summary::{Summary, Tally};
 use crate::walk::Skipped;
 
-const FOLDER: &str = "tables";
+/// In the folder of a generation.
+pub const FOLDER: &str = "tables";
 /// Bytes of most rows, to make room for all of a document at once.
 const ROW: usize = 600;
 
@@ -72,7 +76,9 @@ pub struct Rows {
 /// The rows of one document, to be made on the thread that made the record.
 pub fn rows(record: &Record) -> Rows {
     let (id, province) = (record.id.as_str(), SubjectProvince::of(record));
-    let document = DocumentRow::new(record, province);
+    let period_key = record.period.as_ref().map(|p| period::key(p.grain, &p.first_day, &p.last_day));
+    let about = About { record, province, period_key: period_key.as_deref() };
+    let document = DocumentRow::new(record, province, about.period_key);
     let standing = document.standing;
     let is_added = |c: &Located<Count>| standing.in_totals && left_out(&c.value).is_none();
     let mut rows = Rows { lines: Default::default(), entries: Vec::new(), standing: tail(standing), digest: Digest::of(record, province) };
@@ -82,7 +88,7 @@ pub fn rows(record: &Record) -> Rows {
         let bytes = rows.push(Table::Citations, [CitationRow::new(id, n, c)]);
         rows.entries.extend(Entry::of(&c.value, bytes).to_bytes());
     });
-    rows.push(Table::Counts, numbered(&record.counts).map(|(n, c)| CountRow::new(record, n, c, province, is_added(c))));
+    rows.push(Table::Counts, numbered(&record.counts).map(|(n, c)| CountRow::new(n, c, &about, is_added(c))));
     rows.push(Table::Topics, numbered(&record.topics).map(|(n, t)| TopicRow::new(id, n, t)));
     rows.push(Table::Places, numbered(&record.places).map(|(n, p)| PlaceRow::new(id, n, p)));
     rows.push(Table::Findings, numbered(&record.findings).map(|(n, f)| FindingRow::new(id, n, f)));
@@ -173,13 +179,14 @@ impl Tables {
         self.tally.add(digest, original.is_some());
     }
 
-    /// Writes what needs all documents, and returns the figures of the run.
+    /// Writes what needs all documents and what the ids mean, and returns the figures of the run.
     ///
     /// # Errors
     /// A file cannot be written, or read again.
-    pub fn finish(mut self) -> io::Result<Summary> {
+    pub fn finish(mut self, glossary: &Glossary) -> io::Result<Summary> {
         self.write_skipped(None)?;
         self.files.iter_mut().chain([&mut self.entries]).try_for_each(Pieces::close)?;
+        self.write_dimensions(glossary)?;
         self.archive.index();
         let (links, cited) = self.write_links()?;
         Ok(self.tally.summary(cited, links, self.skipped))
@@ -196,6 +203,22 @@ impl Tables {
             push(&mut lines, &SourceRow::skipped(skipped));
         }
         self.files[Table::Sources as usize].write(&lines).map(drop)
+    }
+
+    fn write_dimensions(&self, glossary: &Glossary) -> io::Result<()> {
+        let Dimensions { kinds, measures, topic_names, provinces, current_provinces } = Dimensions::of(glossary);
+        self.write_table("kinds.jsonl", &kinds)?;
+        self.write_table("measures.jsonl", &measures)?;
+        self.write_table("topic_names.jsonl", &topic_names)?;
+        self.write_table("provinces.jsonl", &provinces)?;
+        self.write_table("current_provinces.jsonl", &current_provinces)?;
+        self.write_table("periods.jsonl", &self.tally.periods())
+    }
+
+    fn write_table<R: Serialize>(&self, name: &str, rows: &[R]) -> io::Result<()> {
+        let mut file = Pieces::create(&self.folder, name, None)?;
+        rows.iter().try_for_each(|row| file.write(&line(row)).map(drop))?;
+        file.close()
     }
 
     /// Goes through all citations again: now every document that they can mean is known.

@@ -15,6 +15,9 @@ use crate::record::{Modifier, Per};
 pub(crate) struct MeasureRule {
     pub id: Spanned<String>,
     pub name: BTreeMap<String, String>,
+    /// Amounts of money.
+    #[serde(default)]
+    pub in_dong: bool,
     #[serde(default)]
     pub units: Vec<Phrase>,
     /// What phrases cannot say: regular expressions on the text in lower case.

@@ -12,8 +12,10 @@ use crate::lexicon::{Case, Family, Hit};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct KindRule {
-    id: Spanned<String>,
-    name: String,
+    pub id: Spanned<String>,
+    pub name: String,
+    #[serde(default)]
+    pub english: Option<String>,
     abbreviations: Vec<String>,
     #[serde(default)]
     party_abbreviations: Vec<String>,

@@ -16,48 +16,42 @@ use crate::lexicon::{Case, Family, Hit};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProvinceRule {
-    id: Spanned<String>,
-    name: String,
-    gso: String,
-    #[serde(rename = "iso")]
-    _iso: String,
-    #[serde(rename = "city")]
-    _city: bool,
-    #[serde(default, rename = "until")]
-    _until: Option<Datetime>,
-    merged_into: Spanned<String>,
+    pub id: Spanned<String>,
+    pub name: String,
+    #[serde(default)]
+    pub english: Option<String>,
+    pub gso: String,
+    pub iso: String,
+    pub city: bool,
+    #[serde(default)]
+    pub until: Option<Datetime>,
+    pub merged_into: Spanned<String>,
     #[serde(default)]
     aliases: Vec<String>,
     /// The name is a common word too, so that capitals alone prove nothing where all letters are capitals.
     #[serde(default)]
     plain_word: bool,
-    #[serde(rename = "latitude")]
-    _latitude: f64,
-    #[serde(rename = "longitude")]
-    _longitude: f64,
+    pub latitude: f64,
+    pub longitude: f64,
 }
 
 /// `[[current_province]]`: one of the 34.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CurrentProvinceRule {
-    id: Spanned<String>,
-    #[serde(rename = "name")]
-    _name: String,
-    gso: String,
-    #[serde(rename = "city")]
-    _city: bool,
-    #[serde(rename = "since")]
-    _since: Datetime,
-    #[serde(default, rename = "city_since")]
-    _city_since: Option<Datetime>,
-    #[serde(rename = "seat")]
-    _seat: String,
-    formed_from: Vec<String>,
-    #[serde(rename = "latitude")]
-    _latitude: f64,
-    #[serde(rename = "longitude")]
-    _longitude: f64,
+    pub id: Spanned<String>,
+    pub name: String,
+    #[serde(default)]
+    pub english: Option<String>,
+    pub gso: String,
+    pub city: bool,
+    pub since: Datetime,
+    #[serde(default)]
+    pub city_since: Option<Datetime>,
+    pub seat: String,
+    pub formed_from: Vec<String>,
+    pub latitude: f64,
+    pub longitude: f64,
 }
 
 /// `[[district]]`: a unit of the level that was abolished on 1 July 2025.
@@ -284,7 +278,7 @@ impl PlaceRules {
 }
 
 /// The rules in order of their first appearance; of those with one id, the last loaded.
-fn latest<'a, R>(rules: impl Iterator<Item = (usize, &'a R)>, id: impl Fn(&R) -> &String) -> Vec<(usize, &'a R)> {
+pub(super) fn latest<'a, R>(rules: impl Iterator<Item = (usize, &'a R)>, id: impl Fn(&R) -> &String) -> Vec<(usize, &'a R)> {
     let mut all: Vec<(usize, &R)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for (source, rule) in rules {

@@ -11,7 +11,7 @@ use crate::lexicon::{Case, Family, Hit};
 #[serde(deny_unknown_fields)]
 pub(crate) struct TopicRule {
     pub id: Spanned<String>,
-    name: TopicName,
+    pub name: TopicName,
     /// Name the topic by themselves.
     #[serde(default)]
     strong: Vec<String>,
@@ -37,9 +37,8 @@ pub(crate) struct TopicRule {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TopicName {
-    vi: String,
-    #[serde(rename = "en")]
-    _en: String,
+    pub vi: String,
+    pub en: String,
 }
 
 const STRONG: f64 = 2.0;
@@ -118,7 +117,7 @@ impl TopicRules {
 }
 
 /// The topics in order of their first appearance; of those with one id, the last loaded.
-fn latest(files: &Files) -> Vec<(usize, &TopicRule)> {
+pub(super) fn latest(files: &Files) -> Vec<(usize, &TopicRule)> {
     let mut all: Vec<(usize, &TopicRule)> = Vec::new();
     for (source, rule) in files.each(|f| &f.topic) {
         match all.iter_mut().find(|(_, r)| r.id.get_ref() == rule.id.get_ref()) {

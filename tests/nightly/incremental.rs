@@ -51,6 +51,30 @@ fn a_copy_that_becomes_the_only_one_counts_again() {
 }
 
 #[test]
+fn every_form_of_the_tables_is_that_of_a_whole_run() {
+    let night = Night::new();
+    let forms = ["--tables", "jsonl,csv,parquet,sqlite", "--json-array"];
+    night.run(&forms);
+    night.write("zz-new.txt", "BÁO CÁO\nKết quả quý I năm 2024\n\nXử phạt 12 cơ sở, tổng số tiền 45 triệu đồng.\n");
+    let said = night.run_and_compare(&forms);
+    assert!(said.contains("1 new or changed, 25 as before"), "{said}");
+    let names: Vec<String> = results(&night.out()).into_keys().collect();
+    for name in ["counts.csv", "counts.json", "counts.jsonl", "counts.parquet", "trichluc.sqlite"] {
+        assert!(names.contains(&format!("tables/{name}")), "{names:?}");
+    }
+}
+
+#[test]
+fn other_forms_of_the_tables_read_no_document_again() {
+    let night = Night::new();
+    night.run(&["--tables", "parquet"]);
+    for forms in ["csv", "jsonl", "jsonl,parquet"] {
+        let said = night.run_and_compare(&["--tables", forms]);
+        assert!(said.contains("0 new or changed, 25 as before"), "{forms}: {said}");
+    }
+}
+
+#[test]
 fn other_rules_or_options_read_everything_again() {
     let night = Night::new();
     night.run(&[]);

@@ -5,11 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use trichluc::{Pipeline, Record};
+use trichluc::{Glossary, Pipeline, Record};
 
 use super::stop::Stop;
+use crate::output::forms::{self, Forms};
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
+use crate::output::names::{self, Names};
 use crate::output::pieces::{Pieces, Slices};
 use crate::output::plan::{Plan, Step};
 use crate::output::records;
@@ -45,7 +47,7 @@ pub fn write(
         Ok(())
     })?;
     progress.finish_and_clear();
-    writer.finish(generation)
+    writer.finish(generation, pipeline.rules().glossary())
 }
 
 /// What a worker hands on of one document.
@@ -82,6 +84,7 @@ struct Writer<'i> {
     records: Pieces,
     passages: Option<Pieces>,
     tables: Option<Tables>,
+    forms: Forms,
     state: StateFile,
     info: &'i mut RunInfo,
     /// What is left to do; the first is next.
@@ -108,11 +111,12 @@ impl<'i> Writer<'i> {
         let (folder, before) = (generation.folder(), last.as_ref().map(|(folder, _)| *folder));
         let records = Pieces::create(&folder, records::FILE, before)?;
         let passages = head.settings.with_passages.then(|| Pieces::create(&folder, report::PASSAGES, before)).transpose()?;
-        let tables = head.settings.with_tables.then(|| Tables::create(&folder, head.skipped.clone(), before)).transpose()?;
+        let with_rows = last.as_ref().filter(|(_, last)| last.head.forms.jsonl).map(|(folder, _)| *folder);
+        let tables = head.settings.with_tables.then(|| Tables::create(&folder, head.skipped.clone(), with_rows)).transpose()?;
         let state = StateFile::create(&folder, head)?;
         let last = last.map(|(folder, last)| Before::open(folder, last)).transpose()?;
         let steps: Vec<(Step, Option<Stamp>)> = steps.into_iter().zip(stamps).collect();
-        Ok(Writer { records, passages, tables, state, info, steps: steps.into_iter().peekable(), last })
+        Ok(Writer { records, passages, tables, forms: head.forms, state, info, steps: steps.into_iter().peekable(), last })
     }
 
     /// Takes up the next document that was read, behind those that are only copied.
@@ -134,29 +138,37 @@ impl<'i> Writer<'i> {
             let kept = last.kept[index].take().expect("a plan names a document once");
             let record = self.records.copy(kept.record)?;
             let passages = self.passages.as_mut().zip(kept.passages).map(|(file, slice)| file.copy(slice)).transpose()?;
-            let anew = || Ok(rows(&serde_json::from_slice(&last.records.read(kept.record)?)?));
-            let tables = self.tables.as_mut().zip(kept.rows);
-            let rows = tables.map(|(tables, rows)| tables.keep(&kept.tally.path, rows, anew)).transpose()?;
+            let mut anew = || Ok(rows(&serde_json::from_slice(&last.records.read(kept.record)?)?));
+            let path = &kept.tally.path;
+            let rows = match (&mut self.tables, kept.rows) {
+                (Some(tables), Some(rows)) => Some(tables.keep(path, rows, anew)?),
+                // The last generation's tables had other forms than lines.
+                (Some(tables), None) => Some(tables.add(path, anew()?)?),
+                (None, _) => None,
+            };
             self.note(Kept { stamp, record, passages, rows, ..kept })?;
         }
         Ok(())
     }
 
-    fn note(&mut self, document: Kept) -> io::Result<()> {
+    fn note(&mut self, mut document: Kept) -> io::Result<()> {
+        document.rows = document.rows.filter(|_| self.forms.jsonl);
         self.state.add(&document)?;
         self.info.add(document.tally);
         Ok(())
     }
 
-    fn finish(mut self, generation: &Generation) -> io::Result<()> {
+    fn finish(mut self, generation: &Generation, glossary: &Glossary) -> io::Result<()> {
         self.copy()?;
         self.records.close()?;
         self.passages.as_mut().map_or(Ok(()), Pieces::close)?;
         self.state.finish()?;
-        match self.tables {
-            Some(tables) => generation.write_json("summary.json", &tables.finish()?),
-            None => Ok(()),
-        }
+        let Some(tables) = self.tables else { return Ok(()) };
+        generation.write_json("summary.json", &tables.finish(glossary)?)?;
+        generation.write_json(names::FILE, &Names::of(glossary))?;
+        // Both are made from the lines of JSON, which other forms may take the place of.
+        self.passages.map_or(Ok(()), |_| report::write(&generation.folder()))?;
+        forms::write(&generation.folder(), self.forms)
     }
 }
 

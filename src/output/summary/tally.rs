@@ -1,9 +1,9 @@
 //! Adds documents up, one after the other, in any number.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use trichluc::record::{FindingCode, Severity, Status};
+use trichluc::record::{FindingCode, Grain, Severity, Status};
 
 use super::{
     Documents, FindingCount, KindRow, LeftOut, LeftOutCount, Province, ProvinceCount, ProvinceTotal, Sum, Summary, TopicCount, TopicTotal,
@@ -12,6 +12,7 @@ use super::{
 use crate::output::run_info::Unread;
 use crate::output::tables::cited::CitedRow;
 use crate::output::tables::digest::{Counted, Digest, Period};
+use crate::output::tables::period::PeriodRow;
 use crate::walk::Skipped;
 
 /// The figures so far.
@@ -26,6 +27,8 @@ pub struct Tally {
     topics: BTreeMap<String, Numbers>,
     provinces: BTreeMap<Province, Numbers>,
     findings: BTreeMap<(FindingCode, Severity), (u64, u64)>,
+    /// Of all documents, copies and drafts among them.
+    periods: BTreeSet<(String, String, Grain)>,
     failed: Vec<Unread>,
 }
 
@@ -63,6 +66,7 @@ impl Tally {
     pub fn add(&mut self, document: &Digest, is_copy: bool) {
         self.files(document, is_copy);
         self.findings(document);
+        self.period(&document.period);
         if document.status == Status::Ok {
             self.kind(document, is_copy);
             self.counts(document, is_copy);
@@ -71,6 +75,11 @@ impl Tally {
             self.topics(document);
             self.provinces(document);
         }
+    }
+
+    /// The rows of the table periods, by first day.
+    pub fn periods(&self) -> Vec<PeriodRow> {
+        self.periods.iter().filter_map(|(first, last, grain)| PeriodRow::new(*grain, first, last)).collect()
     }
 
     /// The figures of all documents.
@@ -94,6 +103,12 @@ impl Tally {
             left_out: self.left_out.into_iter().map(|((reason, measure), mentions)| LeftOutCount { reason, measure, mentions }).collect(),
             failed: self.failed,
             skipped,
+        }
+    }
+
+    fn period(&mut self, period: &Period) {
+        if let Period { grain: Some(grain), first_day: Some(first), last_day: Some(last) } = period {
+            self.periods.insert((first.clone(), last.clone(), *grain));
         }
     }
 

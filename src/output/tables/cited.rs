@@ -24,8 +24,10 @@ pub struct CitedRow {
     /// Số, ký hiệu; null for a law cited by name.
     pub code: Option<String>,
     /// Full ISO day, of the first mention that says it; else null.
+    #[schemars(extend("format" = "date"))]
     pub date: Option<String>,
     /// A day that another mention gives the same document; null where all agree.
+    #[schemars(extend("format" = "date"))]
     pub other_date: Option<String>,
     /// `doc_id` of the first document that says `other_date`; else null.
     pub other_date_doc_id: Option<String>,
@@ -38,10 +40,12 @@ pub struct CitedRow {
     /// Documents that cite it, copies left out.
     pub documents: u64,
     /// Date of the earliest document that cites it, ISO; null where none has a date.
+    #[schemars(extend("format" = "date"))]
     pub first_date: Option<String>,
     /// `doc_id` of that document; else null.
     pub first_doc_id: Option<String>,
     /// Date of the latest document that cites it, ISO; null where none has a date.
+    #[schemars(extend("format" = "date"))]
     pub last_date: Option<String>,
     /// `doc_id` of that document; else null.
     pub last_doc_id: Option<String>,

@@ -33,6 +33,7 @@ pub struct CitationRow<'a> {
     /// From the code (`15/2020/NĐ-CP`) or the words (`năm 2021`).
     pub year: Option<i32>,
     /// The cited document's own date: full ISO day or null.
+    #[schemars(extend("format" = "date"))]
     pub date: Option<&'a str>,
     /// `2023-03`, `2023`; equal to `date` where that is full.
     pub date_partial: Option<&'a str>,
@@ -135,11 +136,15 @@ pub struct CountRow<'a> {
     pub section: Section,
     /// Id of the rule that found it.
     pub rule: &'a str,
+    /// The stretch of time that the document is about: a row of the table periods.
+    pub period: Option<&'a str>,
     /// How long the document's period is; figures of different grains are never added.
     pub period_grain: Option<Grain>,
     /// First day of the document's period, ISO.
+    #[schemars(extend("format" = "date"))]
     pub period_first_day: Option<&'a str>,
     /// Last day of it, ISO, inclusive.
+    #[schemars(extend("format" = "date"))]
     pub period_last_day: Option<&'a str>,
     /// The first province that the document concerns, among 63.
     pub province: Option<&'a str>,
@@ -149,9 +154,19 @@ pub struct CountRow<'a> {
     pub in_totals: bool,
 }
 
+/// The document of a count.
+#[derive(Clone, Copy)]
+pub struct About<'a> {
+    pub record: &'a Record,
+    pub province: SubjectProvince<'a>,
+    /// Of its period.
+    pub period_key: Option<&'a str>,
+}
+
 impl<'a> CountRow<'a> {
-    pub fn new(record: &'a Record, ordinal: u32, mention: &'a Located<Count>, province: SubjectProvince<'a>, in_totals: bool) -> Self {
+    pub fn new(ordinal: u32, mention: &'a Located<Count>, about: &About<'a>, in_totals: bool) -> Self {
         let Located { at, value: count } = mention;
+        let About { record, province, period_key } = *about;
         let period = record.period.as_ref();
         let day = |of: fn(&Period) -> &str| period.map(of);
         CountRow {
@@ -173,6 +188,7 @@ impl<'a> CountRow<'a> {
             line: at.line,
             section: at.section,
             rule: &at.rule,
+            period: period_key,
             period_grain: period.map(|p| p.grain),
             period_first_day: day(|p| &p.first_day),
             period_last_day: day(|p| &p.last_day),

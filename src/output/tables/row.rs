@@ -45,6 +45,7 @@ pub struct DocumentRow<'a> {
     /// From the place-and-date line.
     pub place: Option<&'a str>,
     /// Full ISO day or null.
+    #[schemars(extend("format" = "date"))]
     pub date: Option<&'a str>,
     /// `2023-03` where the day is blank; equal to `date` where that is full.
     pub date_partial: Option<&'a str>,
@@ -58,9 +59,13 @@ pub struct DocumentRow<'a> {
     pub signer_authority: Option<&'a str>,
     /// The number or the date is blank, or DỰ THẢO is printed.
     pub draft: bool,
-    /// First day that the document is about, ISO.
+    /// The stretch of time that it is about: a row of the table periods.
+    pub period: Option<&'a str>,
+    /// First day of it, ISO.
+    #[schemars(extend("format" = "date"))]
     pub period_first_day: Option<&'a str>,
-    /// Last day that it is about, ISO, inclusive.
+    /// Last day of it, ISO, inclusive.
+    #[schemars(extend("format" = "date"))]
     pub period_last_day: Option<&'a str>,
     /// How long that is; figures of different grains are never added.
     pub period_grain: Option<Grain>,
@@ -133,7 +138,7 @@ impl<'a> SubjectProvince<'a> {
 
 impl<'a> DocumentRow<'a> {
     /// The row of a document that is no copy.
-    pub fn new(record: &'a Record, province: SubjectProvince<'a>) -> Self {
+    pub fn new(record: &'a Record, province: SubjectProvince<'a>, period_key: Option<&'a str>) -> Self {
         let (source, header, period) = (&record.source, &record.header, record.period.as_ref());
         DocumentRow {
             doc_id: &record.id,
@@ -159,6 +164,7 @@ impl<'a> DocumentRow<'a> {
             signer_position: header.signer.position.as_deref(),
             signer_authority: header.signer.authority.as_deref(),
             draft: header.draft,
+            period: period_key,
             period_first_day: period.map(|p| p.first_day.as_str()),
             period_last_day: period.map(|p| p.last_day.as_str()),
             period_grain: period.map(|p| p.grain),

@@ -1,20 +1,39 @@
 //! Tables of records made by hand, read back.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use trichluc::Record;
 use trichluc::record::{
     Citation, CitationRole, Count, CountRole, Failure, Finding, FindingCode, Grain, Header, Located, Location, Modifier, Per, Period,
     Place, PlaceLevel, PlaceRole, Section, Severity, Source, Status, Topic,
 };
+use trichluc::{Record, RuleSet};
 
 use super::{Tables, rows};
 use crate::output::schema::schema;
 use crate::output::summary::Summary;
 use crate::walk::Skipped;
 
-const TABLES: [&str; 9] = ["documents", "citations", "counts", "topics", "places", "findings", "links", "cited", "sources"];
+const TABLES: [&str; 15] = [
+    "documents",
+    "citations",
+    "counts",
+    "topics",
+    "places",
+    "findings",
+    "links",
+    "cited",
+    "sources",
+    "kinds",
+    "measures",
+    "topic_names",
+    "provinces",
+    "current_provinces",
+    "periods",
+];
+
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::builtin().expect("the built-in rules"));
 
 /// What a run wrote.
 struct Written {
@@ -33,7 +52,7 @@ impl Written {
         for record in records {
             tables.add(&record.source.path, rows(record)).expect("writable");
         }
-        let summary = tables.finish().expect("writable");
+        let summary = tables.finish(RULES.glossary()).expect("writable");
         Written { folder, summary }
     }
 
