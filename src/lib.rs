@@ -60,4 +60,4 @@ pub use error::{Error, RuleError};
 pub use input::{Files, Input, open_file};
 pub use pipeline::Pipeline;
 pub use record::Record;
-pub use rules::{CurrentProvinceName, Glossary, KindName, MeasureName, Names, ProvinceName, RuleCheck, RuleRow, RuleSet, TopicName};
+pub use rules::{CurrentProvinceName, Glossary, KindName, MeasureName, ProvinceName, RuleCheck, RuleRow, RuleSet, TopicName};

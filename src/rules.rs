@@ -17,7 +17,6 @@ pub(crate) mod header;
 pub(crate) mod issuers;
 pub(crate) mod kinds;
 mod list;
-mod names;
 mod pattern;
 pub(crate) mod period;
 pub(crate) mod places;
@@ -34,7 +33,6 @@ pub(crate) use example::{Example, Examples, Proof, Question};
 pub(crate) use file::{Phrase, RuleFile};
 pub use glossary::{CurrentProvinceName, Glossary, KindName, MeasureName, ProvinceName, TopicName};
 pub use list::RuleRow;
-pub use names::Names;
 pub(crate) use source::RuleSource;
 
 use std::collections::BTreeMap;

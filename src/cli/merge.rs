@@ -23,7 +23,7 @@ use super::{LOCKED, Outcome, RuleFolders, SOME_FAILED};
 use crate::output::forms::{self, Forms};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
-use crate::output::names;
+use crate::output::names::{self, Names};
 use crate::output::records;
 use crate::output::report;
 use crate::output::run_info::{RunInfo, Tally};
@@ -97,8 +97,8 @@ fn locked(arguments: &Arguments) -> Outcome {
     let mut info = RunInfo { id: id.clone(), started: rfc3339(at), threads: threads.current_num_threads(), ..parts.info() };
     let stop = Stop::on_signals(arguments.log_format, Generation::unfinished(&arguments.out, &id))?;
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-    let asked = Asked { forms, report: !arguments.no_report };
-    let merged = threads.install(|| merge(parts, &rules, asked, &generation, &mut info, &stop));
+    let written = Written { rules: &rules, forms, with_report: !arguments.no_report };
+    let merged = threads.install(|| merge(parts, &written, &generation, &mut info, &stop));
     if let Err(error) = merged.and_then(|()| close(&mut info, &generation, started)) {
         generation.discard();
         return if stop.is_asked() { Ok(ExitCode::from(STOPPED)) } else { Err(error.to_string().into()) };
@@ -109,16 +109,16 @@ fn locked(arguments: &Arguments) -> Outcome {
     Ok(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
-/// What is made of the records.
-#[derive(Clone, Copy)]
-struct Asked {
+/// What is written beside the records.
+struct Written<'r> {
+    rules: &'r RuleSet,
     forms: Forms,
-    report: bool,
+    with_report: bool,
 }
 
-fn merge(mut parts: Parts, rules: &RuleSet, asked: Asked, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
+fn merge(mut parts: Parts, written: &Written, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
     let mut lines = generation.file(records::FILE)?;
-    let mut passages = (asked.report && parts.have_passages()).then(|| generation.file(report::PASSAGES)).transpose()?;
+    let mut passages = (written.with_report && parts.have_passages()).then(|| generation.file(report::PASSAGES)).transpose()?;
     let mut tables = Tables::create(&generation.folder(), info.skipped.clone(), None)?;
     loop {
         let batch = parts.batch().map_err(io::Error::other)?;
@@ -143,23 +143,24 @@ fn merge(mut parts: Parts, rules: &RuleSet, asked: Asked, generation: &Generatio
     info.read += parts.read_without_run();
     lines.flush()?;
     passages.as_mut().map_or(Ok(()), Write::flush)?;
+    write_tables(tables, written, generation)?;
     // What the tables note for a next run is of no use without the files that were read.
-    fs::remove_dir_all(generation.folder().join(state::FOLDER))?;
-    generation.write_json(names::FILE, &parts.names()?)?;
-    write_tables(tables, rules, asked, generation)
+    fs::remove_dir_all(generation.folder().join(state::FOLDER))
 }
 
-/// Writes the sums, the page and every form, where any is asked for.
-fn write_tables(tables: Tables, rules: &RuleSet, asked: Asked, generation: &Generation) -> io::Result<()> {
-    let folder = generation.folder();
-    if !asked.forms.any() {
-        return fs::remove_dir_all(folder.join(tables::FOLDER));
+/// Writes the sums and every form, where any is asked for.
+fn write_tables(tables: Tables, written: &Written, generation: &Generation) -> io::Result<()> {
+    let Written { rules, forms, with_report } = written;
+    if !forms.any() {
+        return fs::remove_dir_all(generation.folder().join(tables::FOLDER));
     }
     generation.write_json("summary.json", &tables.finish(rules.glossary())?)?;
-    if asked.report {
-        report::write(&folder)?;
+    generation.write_json(names::FILE, &Names::of(rules.glossary()))?;
+    // Both are made from the lines of JSON, which other forms may take the place of.
+    if *with_report {
+        report::write(&generation.folder())?;
     }
-    forms::write(&folder, asked.forms)
+    forms::write(&generation.folder(), *forms)
 }
 
 /// What is made of one line of records.

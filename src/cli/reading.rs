@@ -1,7 +1,7 @@
 //! How files are read: rules, encoding, limits, recognition of scans; and one file's bytes.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 use trichluc::archive::members;
@@ -67,10 +67,6 @@ impl Reading {
 }
 
 impl Reading {
-    pub fn rule_folders(&self) -> &[PathBuf] {
-        &self.rules.rules
-    }
-
     /// All that these options change of what is read, as a text to compare.
     pub fn fingerprint(&self) -> String {
         format!("{:?} {:?} {:?}", self.limits.limits(), self.ocr, self.encoding)

@@ -6,14 +6,14 @@ pub(super) mod stop;
 pub(super) mod tables;
 mod write;
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use jiff::Timestamp;
-use trichluc::{Limits, RuleSet};
+use trichluc::Limits;
 
 use self::log::{Format, Level};
 use self::stop::{STOPPED, Stop};
@@ -21,13 +21,11 @@ use self::tables::TableOptions;
 use self::write::write;
 use super::status::last_run;
 use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
-use crate::output::forms::{self, Forms};
+use crate::output::forms::Forms;
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
-use crate::output::names;
 use crate::output::plan::Plan;
-use crate::output::report;
 use crate::output::run_info::RunInfo;
 use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
@@ -53,8 +51,8 @@ Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
   tables/         documents, citations, counts, topics, places, findings, links, cited, sources, and what their ids mean
   summary.json    totals for dashboards: nothing is counted twice
-  datapackage.json  every file and column, for programs and people
   report.html     all of it on one page, for a browser; passages.jsonl holds the words that it quotes
+  datapackage.json  every file and column, for programs and people
   run.json        what was done, and every failed and skipped file with its reason")]
 pub struct Arguments {
     /// Folders or single files
@@ -167,11 +165,11 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let forms = arguments.tables.forms()?;
-    let has_passages = arguments.has_passages(forms);
-    let pipeline = arguments.reading.pipeline()?.with_passages(has_passages);
+    let with_passages = arguments.has_passages(forms);
+    let pipeline = arguments.reading.pipeline()?.with_passages(with_passages);
     let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any(), has_passages);
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any(), with_passages);
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
@@ -199,10 +197,7 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let head = Head { settings, forms, started: nanoseconds(started.0), documents, skipped: found.skipped, shard };
     let from = folder.as_deref().zip(last.take());
     let written = threads.install(|| write(&pipeline, plan, from, head, &generation, &mut info, &stop));
-    if let Err(error) = written
-        .and_then(|()| threads.install(|| dress(arguments, forms, &generation)))
-        .and_then(|()| close(&mut info, &generation, started.1))
-    {
+    if let Err(error) = written.and_then(|()| close(&mut info, &generation, started.1)) {
         generation.discard();
         if stop.is_asked() {
             return Ok(Ended::Stopped(ExitCode::from(STOPPED)));
@@ -220,20 +215,6 @@ impl Arguments {
     fn has_passages(&self, forms: Forms) -> bool {
         !self.no_report && (forms.any() || self.shard.is_some())
     }
-}
-
-/// Writes what people read: names for ids, and the report.
-fn dress(arguments: &Arguments, forms: Forms, generation: &Generation) -> io::Result<()> {
-    let names = RuleSet::names(arguments.reading.rule_folders()).map_err(io::Error::other)?;
-    generation.write_json(names::FILE, &names)?;
-    if !forms.any() {
-        return Ok(());
-    }
-    // The page is made of lines of JSON, which may not stay.
-    if !arguments.no_report {
-        report::write(&generation.folder())?;
-    }
-    forms::write(&generation.folder(), forms)
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {

@@ -4,8 +4,9 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
-use trichluc::{Names, Record};
+use trichluc::Record;
 
+use super::names::Names;
 use super::report::PassageRow;
 use super::run_info::RunInfo;
 use super::summary::Summary;

@@ -7,11 +7,9 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use trichluc::{Names, RuleSet};
 
 use super::passages::Passages;
 use crate::output::generation::latest;
-use crate::output::names;
 use crate::output::records;
 use crate::output::run_info::{RunInfo, Totals};
 use crate::output::shard::Shard;
@@ -36,7 +34,6 @@ struct Part {
     /// What the run says of itself; a file of records says nothing.
     info: Option<RunInfo>,
     settings: Option<Settings>,
-    names: Option<Names>,
     passages: Passages,
     read: u64,
 }
@@ -130,15 +127,6 @@ impl Parts {
         self.parts[part].passages.of(id)
     }
 
-    /// What ids mean to people: as a part says it, else as the built-in rules do.
-    ///
-    /// # Errors
-    /// None for the rules as released.
-    pub fn names(&self) -> io::Result<Names> {
-        let said = self.parts.iter().find_map(|p| p.names.clone());
-        said.map_or_else(|| RuleSet::names::<&Path>(&[]).map_err(io::Error::other), Ok)
-    }
-
     /// Records that no run tells of: all of them are new.
     pub fn read_without_run(&self) -> u64 {
         self.parts.iter().filter(|p| p.info.is_none()).map(|p| p.read).sum()
@@ -183,12 +171,11 @@ impl Part {
         let info: RunInfo = serde_json::from_slice(&text).map_err(|e| fault("run.json", &e))?;
         let file = File::open(folder.join(records::FILE)).map_err(|e| fault(records::FILE, &e))?;
         let part = Part::new(name, BufReader::with_capacity(BUFFER, file));
-        let names = std::fs::read(folder.join(names::FILE)).ok().and_then(|text| serde_json::from_slice(&text).ok());
-        Ok(Part { info: Some(info), settings: settings(folder), names, passages: Passages::of_run(folder)?, ..part })
+        Ok(Part { info: Some(info), settings: settings(folder), passages: Passages::of_run(folder)?, ..part })
     }
 
     fn new(name: String, records: impl BufRead + Send + Sync + 'static) -> Self {
-        Part { name, records: Box::new(records), info: None, settings: None, names: None, passages: Passages::default(), read: 0 }
+        Part { name, records: Box::new(records), info: None, settings: None, passages: Passages::default(), read: 0 }
     }
 
     fn next(&mut self, part: usize) -> Result<Option<Line>, String> {

@@ -11,6 +11,7 @@ use super::stop::Stop;
 use crate::output::forms::Forms;
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
+use crate::output::names::{self, Names};
 use crate::output::pieces::{Pieces, Slices};
 use crate::output::plan::{Plan, Step};
 use crate::output::records;
@@ -163,7 +164,11 @@ impl<'i> Writer<'i> {
         self.passages.as_mut().map_or(Ok(()), Pieces::close)?;
         self.state.finish()?;
         let Some(tables) = self.tables else { return Ok(()) };
-        generation.write_json("summary.json", &tables.finish(glossary)?)
+        generation.write_json("summary.json", &tables.finish(glossary)?)?;
+        generation.write_json(names::FILE, &Names::of(glossary))?;
+        // Both are made from the lines of JSON, which other forms may take the place of.
+        self.passages.map_or(Ok(()), |_| report::write(&generation.folder()))?;
+        forms::write(&generation.folder(), self.forms)
     }
 }
 

@@ -22,7 +22,7 @@ function inLanguage(list, id) {
 
 const measureName = (id) => inLanguage(head.names.measures, id);
 const topicName = (id) => (id === '' ? t('no_topic') : inLanguage(head.names.topics, id));
-const kindName = (id) => (id === '' ? t('no_kind') : (head.names.kinds[id] ?? id.replaceAll('_', ' ')));
+const kindName = (id) => (id === '' ? t('no_kind') : inLanguage(head.names.kinds, id));
 
 function provinceName(id, layout) {
   if (id === '') return t('unknown_province');
