@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use trichluc::{Glossary, Pipeline, Record};
 
 use super::stop::Stop;
-use crate::output::forms::Forms;
+use crate::output::forms::{self, Forms};
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
 use crate::output::names::{self, Names};
