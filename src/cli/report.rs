@@ -38,8 +38,14 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The folder of a generation: the latest one of `out`, or `out` itself.
+/// The folder of a generation with tables in lines of JSON: the latest one of `out`, or `out` itself.
 pub(super) fn generation(out: &Path) -> Result<PathBuf, String> {
+    let folder = folder(out)?;
+    let has_lines = folder.join("tables/documents.jsonl").is_file();
+    if has_lines { Ok(folder) } else { Err(say("no_lines", &[("folder", &folder.display())])) }
+}
+
+fn folder(out: &Path) -> Result<PathBuf, String> {
     let own = || out.join("records.jsonl").is_file().then(|| out.to_owned());
     latest(out).or_else(own).ok_or_else(|| say("no_run", &[("out", &out.display())]))
 }
