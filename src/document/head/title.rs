@@ -58,7 +58,7 @@ impl Reader<'_> {
         let document = self.page.document;
         let bracketed = document.is_mark(cell.start, "(") && !self.page.has_cue(SectionCue::Annex, cell.start + 1);
         let first = cell.start + usize::from(bracketed);
-        cell.len() <= 2 * SHORT && (document.tokens[first].is_digits() || self.begins_time(first))
+        cell.len() <= 2 * SHORT && cell.contains(&first) && (document.tokens[first].is_digits() || self.begins_time(first))
     }
 
     fn begins_time(&self, token: usize) -> bool {
