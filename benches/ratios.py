@@ -115,7 +115,7 @@ FORMS = "jsonl,parquet"
 
 
 def tables(folder, threads=1, forms="jsonl"):
-    return [str(BINARY), "run", "--tables", forms, "--threads", str(threads), "--out", str(OUT), str(folder)]
+    return [str(BINARY), "run", "--no-report", "--tables", forms, "--threads", str(threads), "--out", str(OUT), str(folder)]
 
 
 def text_only(folder):

@@ -1,16 +1,20 @@
 //! The command line: one file a subcommand.
 
 mod compare;
+mod completions;
 mod coverage;
 mod explain;
 mod extract;
 mod filter;
+mod man;
 mod merge;
 mod reading;
+mod report;
 mod rules;
 mod run;
 mod schema;
 mod score;
+mod show;
 mod status;
 mod text;
 
@@ -22,6 +26,7 @@ use reading::{Reading, read};
 use trichluc::{Pipeline, RuleSet};
 
 use crate::terminal::printable;
+use crate::words::{Language, locale, speak};
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
@@ -36,6 +41,9 @@ pub const LOCKED: u8 = 75;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Language of messages: vi or en; as the machine is set if not given
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<Language>,
 }
 
 const EXAMPLES: &str = "\
@@ -51,6 +59,8 @@ enum Command {
     Run(run::Arguments),
     Merge(merge::Arguments),
     Status(status::Arguments),
+    Show(show::Arguments),
+    Report(report::Arguments),
     Extract(extract::Arguments),
     Filter(filter::Arguments),
     Text(text::Arguments),
@@ -60,15 +70,20 @@ enum Command {
     Coverage(coverage::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Cli {
     /// Does what was asked; errors go to standard error.
     pub fn execute(self) -> ExitCode {
+        speak(self.lang.unwrap_or_else(locale));
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Merge(arguments) => merge::execute(&arguments),
             Command::Status(arguments) => status::execute(&arguments),
+            Command::Show(arguments) => show::execute(&arguments),
+            Command::Report(arguments) => report::execute(&arguments),
             Command::Extract(arguments) => extract::execute(&arguments),
             Command::Filter(arguments) => filter::execute(&arguments),
             Command::Text(arguments) => text::execute(&arguments),
@@ -78,6 +93,8 @@ impl Cli {
             Command::Compare(arguments) => compare::execute(&arguments),
             Command::Rules(arguments) => rules::execute(&arguments),
             Command::Schema(arguments) => schema::execute(&arguments),
+            Command::Completions(arguments) => completions::execute(&arguments),
+            Command::Man(arguments) => man::execute(&arguments),
         };
         done.unwrap_or_else(|error| {
             if is_closed_pipe(error.as_ref()) {

@@ -34,6 +34,7 @@ mod grammar;
 mod input;
 mod lexicon;
 mod mention;
+mod passages;
 mod pipeline;
 pub mod record;
 mod rules;

@@ -7,6 +7,7 @@ mod output;
 mod score;
 mod terminal;
 mod walk;
+mod words;
 
 use clap::Parser;
 

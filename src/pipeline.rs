@@ -17,6 +17,7 @@ use crate::extract::places::places;
 use crate::extract::topics::topics;
 use crate::input::{Files, Input};
 use crate::mention::{Extractor, Mention, Span};
+use crate::passages::passages;
 use crate::record::{Failure, Header, Located, Record, SCHEMA_VERSION, Source, Status};
 use crate::rules::RuleSet;
 
@@ -26,6 +27,7 @@ use crate::rules::RuleSet;
 pub struct Pipeline {
     rules: RuleSet,
     readers: Readers,
+    with_passages: bool,
 }
 
 /// Files and bytes that are read before the first of them is handed on: enough
@@ -36,7 +38,7 @@ const BATCH_BYTES: u64 = 8 << 20;
 impl Pipeline {
     /// A pipeline for a set of rules.
     pub fn new(rules: RuleSet) -> Self {
-        Pipeline { rules, readers: Readers::default() }
+        Pipeline { rules, readers: Readers::default(), with_passages: false }
     }
 
     /// The same, with other limits for a file.
@@ -57,6 +59,13 @@ impl Pipeline {
     #[must_use]
     pub fn with_encoding(mut self, encoding: Option<Encoding>) -> Self {
         self.readers.encoding = encoding;
+        self
+    }
+
+    /// The same, with the words around every mention in [`Record::passages`].
+    #[must_use]
+    pub fn with_passages(mut self, wanted: bool) -> Self {
+        self.with_passages = wanted;
         self
     }
 
@@ -242,7 +251,7 @@ impl Pipeline {
         let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes, legacy };
         let findings = findings(document, rules, &found);
         done("findings");
-        let record = Record {
+        let mut record = Record {
             header,
             period,
             citations: located(document, rules, citations),
@@ -252,6 +261,9 @@ impl Pipeline {
             findings: located(document, rules, findings),
             ..unread(source, Status::Ok, None)
         };
+        if self.with_passages {
+            record.passages = passages(document, &record);
+        }
         done("locate");
         record
     }
@@ -293,6 +305,7 @@ fn unread(source: Source, status: Status, error: Option<Failure>) -> Record {
         topics: Vec::new(),
         places: Vec::new(),
         findings: Vec::new(),
+        passages: Vec::new(),
     }
 }
 

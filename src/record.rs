@@ -41,6 +41,21 @@ pub struct Record {
     pub places: Vec<Place>,
     /// What a careful clerk would notice.
     pub findings: Vec<Located<Finding>>,
+    /// The words around the mentions, where [`Pipeline::with_passages`](crate::Pipeline::with_passages) asked for them; not in the JSON.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub passages: Vec<Passage>,
+}
+
+/// A stretch of the text around mentions: at most their sentence, for a reader who has not the document at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Passage {
+    /// Unicode code points of the text before it, as in the mentions.
+    pub char_start: u32,
+    /// 1-based line of `char_start`.
+    pub line: u32,
+    /// The words as they stand there, line breaks kept.
+    pub text: String,
 }
 
 /// The file that a record was read from.

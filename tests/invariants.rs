@@ -248,3 +248,16 @@ proptest! {
         assert_readable(text.as_bytes());
     }
 }
+
+#[test]
+fn a_document_that_ends_behind_an_open_mark_in_its_head_is_read() {
+    for (name, bytes) in &*CORPUS {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        for (end, _) in text.match_indices('\n').take(12) {
+            for mark in ["(", "\n(", "\n\n[", "\n“", "\n- ", "\nSố:"] {
+                let record = PIPELINE.record(name, format!("{}{mark}", &text[..end]).as_bytes());
+                assert!(record.error.is_none(), "{name} up to byte {end} and {mark:?}: {:?}", record.error);
+            }
+        }
+    }
+}

@@ -35,7 +35,8 @@ fn every_line_of_a_run_is_valid() {
         lines(&latest.join(format!("tables/{table}.jsonl")), table, 10);
     }
     lines(&latest.join("tables/links.jsonl"), "links", 0);
-    for (file, name) in [("summary.json", "summary"), ("run.json", "run")] {
+    lines(&latest.join("passages.jsonl"), "passages", 30);
+    for (file, name) in [("summary.json", "summary"), ("run.json", "run"), ("names.json", "names")] {
         let text = std::fs::read_to_string(latest.join(file)).expect("written");
         assert_valid(&schema(name), name, &serde_json::from_str(&text).expect("JSON"));
     }

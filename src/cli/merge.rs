@@ -1,6 +1,7 @@
 //! `trichluc merge`: the results of several machines to one generation.
 
 mod parts;
+mod passages;
 
 use std::fs;
 use std::io::{self, Write};
@@ -17,12 +18,14 @@ use self::parts::{Line, Parts};
 use super::run::log::{Format, Level};
 use super::run::stop::{STOPPED, Stop};
 use super::run::tables::TableOptions;
-use super::run::{close, report, rfc3339};
+use super::run::{close, closing, rfc3339};
 use super::{LOCKED, Outcome, RuleFolders, SOME_FAILED};
 use crate::output::forms::{self, Forms};
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
+use crate::output::names::{self, Names};
 use crate::output::records;
+use crate::output::report;
 use crate::output::run_info::{RunInfo, Tally};
 use crate::output::state;
 use crate::output::tables::{self, Rows, Tables, rows};
@@ -57,6 +60,9 @@ pub struct Arguments {
     /// Generations that stay, the new one among them
     #[arg(long, value_name = "N", default_value_t = 3)]
     keep: usize,
+    /// No report.html
+    #[arg(long)]
+    no_report: bool,
     /// Seconds to wait for another run that writes to the same folder
     #[arg(long, value_name = "S", default_value_t = 0)]
     lock_wait: u64,
@@ -91,19 +97,28 @@ fn locked(arguments: &Arguments) -> Outcome {
     let mut info = RunInfo { id: id.clone(), started: rfc3339(at), threads: threads.current_num_threads(), ..parts.info() };
     let stop = Stop::on_signals(arguments.log_format, Generation::unfinished(&arguments.out, &id))?;
     let generation = Generation::create(&arguments.out, &id).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-    let merged = threads.install(|| merge(parts, &rules, forms, &generation, &mut info, &stop));
+    let written = Written { rules: &rules, forms, with_report: !arguments.no_report };
+    let merged = threads.install(|| merge(parts, &written, &generation, &mut info, &stop));
     if let Err(error) = merged.and_then(|()| close(&mut info, &generation, started)) {
         generation.discard();
         return if stop.is_asked() { Ok(ExitCode::from(STOPPED)) } else { Err(error.to_string().into()) };
     }
     let folder = generation.publish()?;
     generation::keep(&arguments.out, arguments.keep)?;
-    report::done(arguments.log_format, &info, &folder);
+    closing::done(arguments.log_format, &info, &folder);
     Ok(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
-fn merge(mut parts: Parts, rules: &RuleSet, forms: Forms, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
+/// What is written beside the records.
+struct Written<'r> {
+    rules: &'r RuleSet,
+    forms: Forms,
+    with_report: bool,
+}
+
+fn merge(mut parts: Parts, written: &Written, generation: &Generation, info: &mut RunInfo, stop: &Stop) -> io::Result<()> {
     let mut lines = generation.file(records::FILE)?;
+    let mut passages = (written.with_report && parts.have_passages()).then(|| generation.file(report::PASSAGES)).transpose()?;
     let mut tables = Tables::create(&generation.folder(), info.skipped.clone(), None)?;
     loop {
         let batch = parts.batch().map_err(io::Error::other)?;
@@ -117,6 +132,9 @@ fn merge(mut parts: Parts, rules: &RuleSet, forms: Forms, generation: &Generatio
                 return Err(io::Error::other("stopped"));
             }
             lines.write_all(&one.line)?;
+            if let Some(file) = &mut passages {
+                file.write_all(&parts.passages(one.part, &one.id)?)?;
+            }
             tables.add(&one.tally.path, one.rows)?;
             info.add(one.tally);
         }
@@ -124,22 +142,31 @@ fn merge(mut parts: Parts, rules: &RuleSet, forms: Forms, generation: &Generatio
     parts.are_whole().map_err(io::Error::other)?;
     info.read += parts.read_without_run();
     lines.flush()?;
-    write_tables(tables, rules, forms, generation)?;
+    passages.as_mut().map_or(Ok(()), Write::flush)?;
+    write_tables(tables, written, generation)?;
     // What the tables note for a next run is of no use without the files that were read.
     fs::remove_dir_all(generation.folder().join(state::FOLDER))
 }
 
 /// Writes the sums and every form, where any is asked for.
-fn write_tables(tables: Tables, rules: &RuleSet, forms: Forms, generation: &Generation) -> io::Result<()> {
+fn write_tables(tables: Tables, written: &Written, generation: &Generation) -> io::Result<()> {
+    let Written { rules, forms, with_report } = written;
     if !forms.any() {
         return fs::remove_dir_all(generation.folder().join(tables::FOLDER));
     }
     generation.write_json("summary.json", &tables.finish(rules.glossary())?)?;
-    forms::write(&generation.folder(), forms)
+    generation.write_json(names::FILE, &Names::of(rules.glossary()))?;
+    // Both are made from the lines of JSON, which other forms may take the place of.
+    if *with_report {
+        report::write(&generation.folder())?;
+    }
+    forms::write(&generation.folder(), *forms)
 }
 
 /// What is made of one line of records.
 struct Derived {
+    part: usize,
+    id: String,
     line: Vec<u8>,
     rows: Rows,
     tally: Tally,
@@ -148,6 +175,6 @@ struct Derived {
 impl Derived {
     fn of(line: Line, parts: &Parts) -> Result<Self, String> {
         let record: Record = serde_json::from_slice(&line.bytes).map_err(|e| parts.fault(&line, &e.to_string()))?;
-        Ok(Derived { rows: rows(&record), tally: Tally::of(&record), line: line.bytes })
+        Ok(Derived { part: line.part, rows: rows(&record), tally: Tally::of(&record), id: record.id, line: line.bytes })
     }
 }

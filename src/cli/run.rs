@@ -1,7 +1,7 @@
 //! `trichluc run`: a folder in, a generation of records, tables and summary out.
 
+pub(super) mod closing;
 pub(super) mod log;
-pub(super) mod report;
 pub(super) mod stop;
 pub(super) mod tables;
 mod write;
@@ -21,6 +21,7 @@ use self::tables::TableOptions;
 use self::write::write;
 use super::status::last_run;
 use super::{LOCKED, Outcome, RUN_FAILED, Reading, SOME_FAILED};
+use crate::output::forms::Forms;
 use crate::output::generation::{self, Generation};
 use crate::output::lock::{Denied, Lock};
 use crate::output::metrics;
@@ -29,6 +30,7 @@ use crate::output::run_info::RunInfo;
 use crate::output::shard::Shard;
 use crate::output::state::{Head, Last, Settings};
 use crate::walk::{Inputs, walk};
+use crate::words::say;
 
 /// Reads folders of documents and writes records, tables and a summary.
 ///
@@ -49,6 +51,7 @@ Writes OUT/runs/<time>/ and points OUT/latest to it when it is whole:
   records.jsonl   one record a document, sorted by path
   tables/         documents, citations, counts, topics, places, findings, links, cited, sources, and what their ids mean
   summary.json    totals for dashboards: nothing is counted twice
+  report.html     all of it on one page, for a browser; passages.jsonl holds the words that it quotes
   datapackage.json  every file and column, for programs and people
   run.json        what was done, and every failed and skipped file with its reason")]
 pub struct Arguments {
@@ -69,6 +72,9 @@ pub struct Arguments {
     follow_symlinks: bool,
     #[command(flatten)]
     tables: TableOptions,
+    /// No report.html, and no passages.jsonl that it quotes
+    #[arg(long)]
+    no_report: bool,
     /// Read every file again, whatever the run before says
     #[arg(long)]
     full: bool,
@@ -109,7 +115,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let lock = match Lock::take(&arguments.out, Duration::from_secs(arguments.lock_wait)) {
         Ok(lock) => lock,
         Err(Denied::Held(owner)) => {
-            let message = format!("{}: {owner} is writing here; --lock-wait S waits for it", arguments.out.display());
+            let message = say("run.locked", &[("out", &arguments.out.display()), ("owner", &owner)]);
             log.say(Level::Error, "locked", &message);
             return Ok(ExitCode::from(LOCKED));
         }
@@ -159,20 +165,21 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
     let log = arguments.log_format;
     let started = (Timestamp::now(), Instant::now());
     let forms = arguments.tables.forms()?;
-    let pipeline = arguments.reading.pipeline()?;
+    let with_passages = arguments.has_passages(forms);
+    let pipeline = arguments.reading.pipeline()?.with_passages(with_passages);
     let found = walk(&inputs(arguments, pipeline.limits())?).only(|path| arguments.shard.is_none_or(|shard| shard.has(path)));
     let threads = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build()?;
-    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any());
+    let settings = Settings::new(pipeline.rules().hash(), arguments.reading.fingerprint(), forms.any(), with_passages);
     let folder = generation::latest(&arguments.out);
     let mut last = folder.as_deref().filter(|_| !arguments.full).and_then(|folder| Last::read(folder, &settings));
     let plan = threads.install(|| Plan::new(found.files, last.as_ref(), arguments.retry_failed, pipeline.limits()));
     if arguments.dry_run {
-        return report::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
+        return closing::outlook(&plan.outlook, last.is_some(), arguments.json).map(Ended::Done);
     }
     let is_last = |head: &Head| head.forms == forms && head.skipped == found.skipped && head.shard == arguments.shard;
     if let Some(last) = last.as_ref().filter(|l| plan.changes_nothing() && is_last(&l.head)) {
         generation::note_check(&arguments.out, &rfc3339(Timestamp::now())).map_err(|e| format!("{}: {e}", arguments.out.display()))?;
-        return Ok(Ended::Done(report::unchanged(log, last)));
+        return Ok(Ended::Done(closing::unchanged(log, last)));
     }
     let id = started.0.strftime("%Y%m%dT%H%M%S%3fZ").to_string();
     let stop = Stop::on_signals(log, Generation::unfinished(&arguments.out, &id))?;
@@ -195,12 +202,19 @@ fn work(arguments: &Arguments) -> Result<Ended, Box<dyn std::error::Error>> {
         if stop.is_asked() {
             return Ok(Ended::Stopped(ExitCode::from(STOPPED)));
         }
-        return Err(format!("{}: {error}; the run before stays the latest", arguments.out.display()).into());
+        return Err(say("run.broken", &[("out", &arguments.out.display()), ("error", &error)]).into());
     }
     let folder = generation.publish()?;
     generation::keep(&arguments.out, arguments.keep)?;
-    report::done(log, &info, &folder);
+    closing::done(log, &info, &folder);
     Ok(Ended::Done(if info.has_unread() { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }))
+}
+
+impl Arguments {
+    /// A share keeps them too where it has no report of its own: the merge makes it.
+    fn has_passages(&self, forms: Forms) -> bool {
+        !self.no_report && (forms.any() || self.shard.is_some())
+    }
 }
 
 fn nanoseconds(at: Timestamp) -> i64 {

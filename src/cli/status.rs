@@ -1,5 +1,6 @@
 //! `trichluc status`: what the last run did, for people and monitors.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ use super::{Outcome, RUN_FAILED, SOME_FAILED};
 use crate::output::generation::{last_check, latest};
 use crate::output::run_info::RunInfo;
 use crate::terminal::{one_line, print_json};
+use crate::words::{say, word};
 
 /// Says what the last run did, how old it is and what it could not read.
 #[derive(Args)]
@@ -67,7 +69,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
 /// # Errors
 /// There is none, or it cannot be read.
 pub(super) fn last_run(out: &Path) -> Result<RunInfo, Box<dyn std::error::Error>> {
-    let folder = latest(out).ok_or_else(|| format!("{}: no run has written here yet", out.display()))?;
+    let folder = latest(out).ok_or_else(|| say("no_run", &[("out", &out.display())]))?;
     let file = folder.join("run.json");
     let text = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
     Ok(serde_json::from_slice(&text).map_err(|e| format!("{}: {e}", file.display()))?)
@@ -75,22 +77,26 @@ pub(super) fn last_run(out: &Path) -> Result<RunInfo, Box<dyn std::error::Error>
 
 fn print(info: &RunInfo, age: i64) {
     let t = &info.totals;
-    println!("run {}, finished {} ({})", one_line(&info.id), one_line(&info.finished), ago(age));
-    println!("{} documents: {} read, {} without text, {} failed; {} files skipped", t.records, t.ok, t.empty, t.failed, t.skipped);
-    println!("{} of them new or changed in this run, {} gone, in {:.1} s", info.read, info.gone, info.seconds);
+    let (id, finished) = (one_line(&info.id), one_line(&info.finished));
+    println!("{}", say("status.head", &[("id", &id), ("finished", &finished), ("ago", &ago(age))]));
+    let totals: [(&str, &dyn Display); 5] =
+        [("records", &t.records), ("ok", &t.ok), ("empty", &t.empty), ("failed", &t.failed), ("skipped", &t.skipped)];
+    println!("{}", say("status.totals", &totals));
+    println!("{}", say("status.read", &[("read", &info.read), ("gone", &info.gone), ("seconds", &format!("{:.1}", info.seconds))]));
     for failed in info.failed.iter().take(SHOWN) {
-        println!("failed\t{}\t{}\t{}", one_line(&failed.code), one_line(&failed.path), one_line(&failed.message));
+        println!("{}\t{}\t{}\t{}", word("run.failed"), one_line(&failed.code), one_line(&failed.path), one_line(&failed.message));
     }
     if info.failed.len() > SHOWN {
-        println!("… and {} more, in run.json", info.failed.len() - SHOWN);
+        println!("{}", say("status.more", &[("n", &(info.failed.len() - SHOWN))]));
     }
 }
 
 fn ago(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{seconds} s ago"),
-        120..7200 => format!("{} min ago", seconds / 60),
-        7200..172_800 => format!("{} h ago", seconds / 3600),
-        _ => format!("{} days ago", seconds / 86_400),
-    }
+    let (unit, size) = match seconds {
+        ..120 => ("ago.seconds", 1),
+        120..7200 => ("ago.minutes", 60),
+        7200..172_800 => ("ago.hours", 3600),
+        _ => ("ago.days", 86_400),
+    };
+    say(unit, &[("n", &(seconds / size))])
 }

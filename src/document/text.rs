@@ -120,6 +120,21 @@ impl Text {
         edit.from.end + (at - edit.to.end)
     }
 
+    /// Where some code points of the source stand in it.
+    pub fn source_chars(&self, chars: std::ops::Range<u32>) -> SourceSpan {
+        let bytes = Span::new(self.byte_of_char(chars.start), self.byte_of_char(chars.end));
+        SourceSpan { bytes, char_start: chars.start, char_end: chars.end, line: self.count_before(bytes.start).1 + 1 }
+    }
+
+    fn byte_of_char(&self, char: u32) -> u32 {
+        let block = self.checkpoints.partition_point(|c| c.chars <= char).saturating_sub(1);
+        let first = (block * CHECKPOINT_BYTES..).find(|b| self.source.is_char_boundary(*b)).expect("the end is a boundary");
+        let before = self.checkpoints[block].chars + count(&self.source.as_bytes()[block * CHECKPOINT_BYTES..first]).chars;
+        let rest = &self.source[first..];
+        let more = rest.char_indices().nth((char - before) as usize).map_or(rest.len(), |(i, _)| i);
+        (first + more) as u32
+    }
+
     fn count_before(&self, byte: u32) -> (u32, u32) {
         let byte = byte as usize;
         let block = byte / CHECKPOINT_BYTES;
@@ -444,6 +459,7 @@ mod tests {
             let at = text.source_span(Span::new(a as u32, b as u32));
             let quoted: String = source.chars().skip(at.char_start as usize).take((at.char_end - at.char_start) as usize).collect();
             prop_assert_eq!(quoted, text.quote(Span::new(a as u32, b as u32)));
+            prop_assert_eq!(text.source_chars(at.char_start..at.char_end), at);
         }
 
         #[test]

@@ -43,6 +43,12 @@ impl Family {
 const BLOCK: usize = 64;
 
 impl Hits {
+    /// None, in so many tokens.
+    #[cfg(test)]
+    pub fn none(tokens: usize) -> Self {
+        Collector::with_room_for(tokens).finish()
+    }
+
     pub fn of(&self, family: Family) -> &[Hit] {
         &self.families[family as usize]
     }

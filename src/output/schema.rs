@@ -6,6 +6,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 use trichluc::Record;
 
+use super::names::Names;
+use super::report::PassageRow;
 use super::run_info::RunInfo;
 use super::summary::Summary;
 use super::tables::cited::CitedRow;
@@ -14,8 +16,8 @@ use super::tables::mention::{CitationRow, CountRow, FindingRow, PlaceRow, TopicR
 use super::tables::period::PeriodRow;
 use super::tables::row::{DocumentRow, LinkRow, SourceRow};
 
-/// What there is a schema of: a line of `records.jsonl`, a row of each table, the two files of figures.
-pub const NAMES: [&str; 18] = [
+/// What there is a schema of: a line of `records.jsonl`, a row of each table, the two files of figures, what a report quotes and how ids are called.
+pub const NAMES: [&str; 20] = [
     "record",
     "documents",
     "citations",
@@ -34,6 +36,8 @@ pub const NAMES: [&str; 18] = [
     "periods",
     "summary",
     "run",
+    "passages",
+    "names",
 ];
 
 /// The schema of a kind of output, laid out for reading; none for a name that is not in [`NAMES`].
@@ -63,6 +67,8 @@ pub fn schema_value(name: &str) -> Option<Value> {
         "periods" => of::<PeriodRow>(name),
         "summary" => of::<Summary>(name),
         "run" => of::<RunInfo>(name),
+        "passages" => of::<PassageRow>(name),
+        "names" => of::<Names>(name),
         _ => return None,
     };
     Some(schema)

@@ -16,6 +16,7 @@ use trichluc::{Input, open_file};
 use super::forms::Forms;
 use super::pieces::{BUFFER, Slice};
 use super::records;
+use super::report;
 use super::run_info::Tally;
 use super::shard::Shard;
 use super::tables::digest::Digest;
@@ -45,6 +46,8 @@ pub struct Settings {
     /// Limits, forced encoding, recognition of scans.
     pub reading: String,
     pub with_tables: bool,
+    /// The words around mentions are kept, for the report.
+    pub with_passages: bool,
 }
 
 /// The first line.
@@ -79,6 +82,8 @@ pub struct Kept {
     pub hash: Option<Hash>,
     pub tally: Tally,
     pub record: Slice,
+    /// The words around its mentions; none where nobody asked for them.
+    pub passages: Option<Slice>,
     /// None where there are no tables in lines of JSON.
     pub rows: Option<KeptRows>,
 }
@@ -102,8 +107,9 @@ pub struct CopyOf {
 }
 
 impl Settings {
-    pub fn new(rules_hash: &str, reading: String, with_tables: bool) -> Self {
-        Settings { form: FORM, version: env!("CARGO_PKG_VERSION").to_owned(), rules_hash: rules_hash.to_owned(), reading, with_tables }
+    pub fn new(rules_hash: &str, reading: String, with_tables: bool, with_passages: bool) -> Self {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        Settings { form: FORM, version, rules_hash: rules_hash.to_owned(), reading, with_tables, with_passages }
     }
 }
 
@@ -163,6 +169,7 @@ impl Last {
         let mut tables = rows.clone().flat_map(|r| tables::files().zip(r.slices));
         let mut entries = rows.map(|r| r.entries);
         reaches(Path::new(records::FILE), document.record)
+            && document.passages.is_none_or(|slice| reaches(Path::new(report::PASSAGES), slice))
             && tables.all(|(file, slice)| reaches(&file, slice))
             && entries.all(|slice| reaches(&Path::new(FOLDER).join(CITATIONS), slice))
     }
@@ -241,13 +248,15 @@ mod tests {
 
     fn written() -> Vec<u8> {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let settings = Settings::new("rules", "reading".into(), false);
+        let settings = Settings::new("rules", "reading".into(), false, false);
         let head = Head { settings, forms: Forms::default(), started: -7, documents: 2, skipped: Vec::new(), shard: None };
         let mut state = StateFile::create(folder.path(), &head).expect("writable");
         for path in ["a.txt", "b.txt"] {
             let said = r#"{"path":"PATH","status":"ok","failure":null,"bytes":4,"citations":0,"counts":0,"findings":0}"#;
             let tally: Tally = serde_json::from_str(&said.replace("PATH", path)).expect("what one record adds");
-            state.add(&Kept { stamp: None, hash: Some([7; 32]), tally, record: Slice(3, 4), rows: None }).expect("writable");
+            state
+                .add(&Kept { stamp: None, hash: Some([7; 32]), tally, record: Slice(3, 4), passages: None, rows: None })
+                .expect("writable");
         }
         state.finish().expect("writable");
         fs::read(folder.path().join(FOLDER).join(DOCUMENTS)).expect("readable")

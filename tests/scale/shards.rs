@@ -116,6 +116,8 @@ fn records_of_the_filter_are_put_together_too() {
     }
 }
 
+const OWN_RULE: &str = "[[topic]]\nid = \"cap_treo\"\nname = { vi = \"Cáp treo\", en = \"Cable cars\" }\nphrases = [\"cáp treo\"]\nfinds = [\"xây ⟦cáp treo⟧ mới\"]\nignores = [\"xây cầu mới\"]\n";
+
 #[test]
 fn parts_that_do_not_belong_together_are_refused_with_the_reason() {
     let archive = Archive::new(&[0, 5, 7]);
@@ -137,10 +139,26 @@ fn parts_that_do_not_belong_together_are_refused_with_the_reason() {
     let other = archive.run("other-options", &["--shard", "1/2", "--max-text", "1"]);
     refused(&[parts[0].clone(), other], "read with different options");
     let rules = tempfile::tempdir().expect("a temporary folder");
-    let rule = "[[topic]]\nid = \"cap_treo\"\nname = { vi = \"Cáp treo\", en = \"Cable cars\" }\nphrases = [\"cáp treo\"]\nfinds = [\"xây ⟦cáp treo⟧ mới\"]\nignores = [\"xây cầu mới\"]\n";
-    fs::write(rules.path().join("own.toml"), rule).expect("writable");
+    fs::write(rules.path().join("own.toml"), OWN_RULE).expect("writable");
     let other = archive.run("other-rules", &["--shard", "1/2", "--rules", text(rules.path())]);
     refused(&[parts[0].clone(), other], "read with different rules");
+}
+
+#[test]
+fn names_of_ids_are_those_of_the_rules_that_found_them() {
+    let archive = Archive::new(&[0, 5]);
+    let rules = tempfile::tempdir().expect("a temporary folder");
+    fs::write(rules.path().join("own.toml"), OWN_RULE).expect("writable");
+    let own = ["--rules", text(rules.path())];
+    let whole = archive.run("whole", &own);
+    let parts = archive.shards(2, &own);
+    let refused = archive.merge(&parts);
+    assert!(refused.status.code() == Some(1) && said(&refused).contains("name them with --rules"), "{}", said(&refused));
+    let merged = archive.out("merged");
+    let done = trichluc(&["merge", text(&parts[0]), text(&parts[1]), "--out", text(&merged), own[0], own[1]]);
+    assert_eq!(done.status.code(), Some(3), "{}", said(&done));
+    let names = &results(&merged)["tables/topic_names.jsonl"];
+    assert!(*names == results(&whole)["tables/topic_names.jsonl"] && String::from_utf8_lossy(names).contains("Cable cars"));
 }
 
 #[test]

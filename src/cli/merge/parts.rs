@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::passages::Passages;
 use crate::output::generation::latest;
 use crate::output::records;
 use crate::output::run_info::{RunInfo, Totals};
@@ -33,6 +34,7 @@ struct Part {
     /// What the run says of itself; a file of records says nothing.
     info: Option<RunInfo>,
     settings: Option<Settings>,
+    passages: Passages,
     read: u64,
 }
 
@@ -40,7 +42,7 @@ struct Part {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Line {
     path: String,
-    part: usize,
+    pub part: usize,
     number: u64,
     pub bytes: Vec<u8>,
 }
@@ -112,6 +114,19 @@ impl Parts {
         Err(format!("{}: {} records, and run.json says {wanted}; copy it again from where it was written", part.name, part.read))
     }
 
+    /// Whether any part kept the words around mentions.
+    pub fn have_passages(&self) -> bool {
+        self.parts.iter().any(|p| p.passages.are_kept())
+    }
+
+    /// The line of the words around the mentions of a part's next document; empty where it has none.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn passages(&mut self, part: usize, id: &str) -> io::Result<Vec<u8>> {
+        self.parts[part].passages.of(id)
+    }
+
     /// Records that no run tells of: all of them are new.
     pub fn read_without_run(&self) -> u64 {
         self.parts.iter().filter(|p| p.info.is_none()).map(|p| p.read).sum()
@@ -156,11 +171,11 @@ impl Part {
         let info: RunInfo = serde_json::from_slice(&text).map_err(|e| fault("run.json", &e))?;
         let file = File::open(folder.join(records::FILE)).map_err(|e| fault(records::FILE, &e))?;
         let part = Part::new(name, BufReader::with_capacity(BUFFER, file));
-        Ok(Part { info: Some(info), settings: settings(folder), ..part })
+        Ok(Part { info: Some(info), settings: settings(folder), passages: Passages::of_run(folder)?, ..part })
     }
 
     fn new(name: String, records: impl BufRead + Send + Sync + 'static) -> Self {
-        Part { name, records: Box::new(records), info: None, settings: None, read: 0 }
+        Part { name, records: Box::new(records), info: None, settings: None, passages: Passages::default(), read: 0 }
     }
 
     fn next(&mut self, part: usize) -> Result<Option<Line>, String> {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::log::{Format, Level};
+use crate::words::word;
 
 /// What a shell gives a command that ended by Ctrl-C.
 pub const STOPPED: u8 = 130;
@@ -26,7 +27,7 @@ impl Stop {
         let asked = stop.clone();
         ctrlc::set_handler(move || {
             asked.0.store(true, Ordering::Relaxed);
-            log.say(Level::Warn, "stopped", "stopped; the run before stays the latest");
+            log.say(Level::Warn, "stopped", &word("run.stopped"));
             std::thread::sleep(PATIENCE);
             // What is left behind is swept by the next run.
             let _ = std::fs::remove_dir_all(&unfinished);

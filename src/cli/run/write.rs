@@ -11,11 +11,13 @@ use super::stop::Stop;
 use crate::output::forms::{self, Forms};
 use crate::output::generation::Generation;
 use crate::output::json::push_line;
+use crate::output::names::{self, Names};
 use crate::output::pieces::{Pieces, Slices};
 use crate::output::plan::{Plan, Step};
 use crate::output::records;
+use crate::output::report::{self, PassageRow};
 use crate::output::run_info::{RunInfo, Tally};
-use crate::output::state::{Hash, Head, Kept, Last, Stamp, StateFile};
+use crate::output::state::{Hash, Head, Kept, Last, Settings, Stamp, StateFile};
 use crate::output::tables::{Rows, Tables, rows};
 
 /// Writes all files of a generation but `run.json`. `last` is the generation before, where it still holds, with its folder.
@@ -31,11 +33,11 @@ pub fn write(
     info: &mut RunInfo,
     stop: &Stop,
 ) -> io::Result<()> {
-    let with_tables = head.settings.with_tables;
+    let Settings { with_tables, with_passages, .. } = head.settings;
     let Plan { steps, reads, stamps, .. } = plan;
     let mut writer = Writer::new(generation, &head, last, steps, stamps, info)?;
     let progress = progress(reads.len());
-    let one = |record: Record| Done::of(&record, with_tables);
+    let one = |record: Record| Done::of(&record, with_tables, with_passages);
     pipeline.run(&reads, one, |done| {
         if stop.is_asked() {
             return Err(io::Error::other("stopped"));
@@ -51,23 +53,36 @@ pub fn write(
 /// What a worker hands on of one document.
 struct Done {
     line: Vec<u8>,
+    passages: Option<Vec<u8>>,
     rows: Option<Rows>,
     tally: Tally,
     hash: Option<Hash>,
 }
 
 impl Done {
-    fn of(record: &Record, with_tables: bool) -> io::Result<Self> {
+    fn of(record: &Record, with_tables: bool, with_passages: bool) -> io::Result<Self> {
         let mut line = Vec::with_capacity(1 << 14);
         push_line(&mut line, record)?;
         let hash = record.source.hash.as_deref().and_then(|hex| blake3::Hash::from_hex(hex).ok());
-        Ok(Done { line, rows: with_tables.then(|| rows(record)), tally: Tally::of(record), hash: hash.map(Into::into) })
+        let passages = with_passages.then(|| passages(record)).transpose()?;
+        let rows = with_tables.then(|| rows(record));
+        Ok(Done { line, passages, rows, tally: Tally::of(record), hash: hash.map(Into::into) })
     }
+}
+
+/// A line of `passages.jsonl`; a document without mentions has none.
+fn passages(record: &Record) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    if !record.passages.is_empty() {
+        push_line(&mut line, &PassageRow { doc_id: &record.id, passages: &record.passages })?;
+    }
+    Ok(line)
 }
 
 /// The files of a generation, open.
 struct Writer<'i> {
     records: Pieces,
+    passages: Option<Pieces>,
     tables: Option<Tables>,
     forms: Forms,
     state: StateFile,
@@ -95,23 +110,25 @@ impl<'i> Writer<'i> {
     ) -> io::Result<Self> {
         let (folder, before) = (generation.folder(), last.as_ref().map(|(folder, _)| *folder));
         let records = Pieces::create(&folder, records::FILE, before)?;
+        let passages = head.settings.with_passages.then(|| Pieces::create(&folder, report::PASSAGES, before)).transpose()?;
         let with_rows = last.as_ref().filter(|(_, last)| last.head.forms.jsonl).map(|(folder, _)| *folder);
         let tables = head.settings.with_tables.then(|| Tables::create(&folder, head.skipped.clone(), with_rows)).transpose()?;
         let state = StateFile::create(&folder, head)?;
         let last = last.map(|(folder, last)| Before::open(folder, last)).transpose()?;
         let steps: Vec<(Step, Option<Stamp>)> = steps.into_iter().zip(stamps).collect();
-        Ok(Writer { records, tables, forms: head.forms, state, info, steps: steps.into_iter().peekable(), last })
+        Ok(Writer { records, passages, tables, forms: head.forms, state, info, steps: steps.into_iter().peekable(), last })
     }
 
     /// Takes up the next document that was read, behind those that are only copied.
     fn read(&mut self, done: Done) -> io::Result<()> {
         self.copy()?;
         let (_, stamp) = self.steps.next().expect("a step for every document that is read");
-        let Done { line, rows, tally, hash } = done;
+        let Done { line, passages, rows, tally, hash } = done;
         let record = self.records.write(&line)?;
+        let passages = self.passages.as_mut().zip(passages).map(|(file, lines)| file.write(&lines)).transpose()?;
         let tables = self.tables.as_mut().zip(rows);
         let rows = tables.map(|(tables, rows)| tables.add(&tally.path, rows)).transpose()?;
-        self.note(Kept { stamp, hash, tally, record, rows })
+        self.note(Kept { stamp, hash, tally, record, passages, rows })
     }
 
     /// Copies the documents up to the next that is to be read.
@@ -120,6 +137,7 @@ impl<'i> Writer<'i> {
             let last = self.last.as_mut().expect("there is a generation that the plan was made after");
             let kept = last.kept[index].take().expect("a plan names a document once");
             let record = self.records.copy(kept.record)?;
+            let passages = self.passages.as_mut().zip(kept.passages).map(|(file, slice)| file.copy(slice)).transpose()?;
             let mut anew = || Ok(rows(&serde_json::from_slice(&last.records.read(kept.record)?)?));
             let path = &kept.tally.path;
             let rows = match (&mut self.tables, kept.rows) {
@@ -128,7 +146,7 @@ impl<'i> Writer<'i> {
                 (Some(tables), None) => Some(tables.add(path, anew()?)?),
                 (None, _) => None,
             };
-            self.note(Kept { stamp, record, rows, ..kept })?;
+            self.note(Kept { stamp, record, passages, rows, ..kept })?;
         }
         Ok(())
     }
@@ -143,9 +161,13 @@ impl<'i> Writer<'i> {
     fn finish(mut self, generation: &Generation, glossary: &Glossary) -> io::Result<()> {
         self.copy()?;
         self.records.close()?;
+        self.passages.as_mut().map_or(Ok(()), Pieces::close)?;
         self.state.finish()?;
         let Some(tables) = self.tables else { return Ok(()) };
         generation.write_json("summary.json", &tables.finish(glossary)?)?;
+        generation.write_json(names::FILE, &Names::of(glossary))?;
+        // Both are made from the lines of JSON, which other forms may take the place of.
+        self.passages.map_or(Ok(()), |_| report::write(&generation.folder()))?;
         forms::write(&generation.folder(), self.forms)
     }
 }

@@ -80,7 +80,7 @@ fn sqlite_says_what_the_lines_say() {
     let database = rusqlite::Connection::open(folder.path().join("tables/trichluc.sqlite")).expect("SQLite");
     for table in MODEL.iter() {
         let mut select = database.prepare(&format!("SELECT * FROM {} ORDER BY rowid", table.name)).expect("a table");
-        let names: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = select.column_names().map(str::to_owned).collect();
         let one = |row: &rusqlite::Row| -> rusqlite::Result<Value> {
             let value = |i: usize| stored(row.get_ref_unwrap(i), table.columns[i].kind);
             Ok(Value::Object(names.iter().cloned().enumerate().map(|(i, name)| (name, value(i))).collect()))

@@ -99,6 +99,7 @@ fn document(path: &str) -> Record {
         topics: Vec::new(),
         places: Vec::new(),
         findings: Vec::new(),
+        passages: Vec::new(),
     }
 }
 

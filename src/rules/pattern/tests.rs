@@ -13,7 +13,7 @@ fn patterns(all: &[&str]) -> Patterns {
 
 fn found<'t>(all: &[&str], folded: &'t str) -> Vec<&'t str> {
     let tokens = tokens(folded, folded, &Vocabulary::default());
-    let mut hits = Hits::default();
+    let mut hits = Hits::none(tokens.len());
     patterns(all).add(folded, &tokens, &mut hits);
     let words = |h: &Hit| &folded[tokens[h.start as usize].span.join(tokens[h.end as usize - 1].span).range()];
     hits.of(Family::Topic).iter().map(words).collect()

@@ -1,6 +1,7 @@
 //! What a run says on the terminal: its plan, its closing summary.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,6 +14,7 @@ use crate::output::run_info::RunInfo;
 use crate::output::state::Last;
 use crate::terminal::{one_line, print_json};
 use crate::walk::Skipped;
+use crate::words::{say, word};
 use trichluc::record::Status;
 
 /// The plan, on standard output.
@@ -27,8 +29,10 @@ pub fn outlook(outlook: &Outlook, has_last: bool, json: bool) -> Outcome {
     }
     let [new, changed, failed, gone] = lists.map(|(_, paths)| HumanCount(paths.len() as u64).to_string());
     let unchanged = HumanCount(outlook.unchanged);
-    let since = if has_last { "since the run before" } else { "there is no run before with these settings" };
-    eprintln!("{new} new, {changed} changed, {unchanged} unchanged, {failed} failed before, {gone} gone; {since}");
+    let since = word(if has_last { "run.since_last" } else { "run.no_last" });
+    let values: [(&str, &dyn Display); 6] =
+        [("new", &new), ("changed", &changed), ("unchanged", &unchanged), ("failed", &failed), ("gone", &gone), ("since", &since)];
+    eprintln!("{}", say("run.outlook", &values));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -36,7 +40,7 @@ pub fn outlook(outlook: &Outlook, has_last: bool, json: bool) -> Outcome {
 pub fn unchanged(log: Format, last: &Last) -> ExitCode {
     let failed = last.kept.iter().filter(|k| k.tally.status == Status::Failed).count();
     let documents = HumanCount(last.kept.len() as u64);
-    log.say(Level::Info, "unchanged", &format!("nothing changed since the run before: {documents} documents, {failed} failed"));
+    log.say(Level::Info, "unchanged", &say("run.unchanged", &[("documents", &documents), ("failed", &failed)]));
     let has_unread = failed > 0 || last.head.skipped.iter().any(Skipped::may_hide_documents);
     if has_unread { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS }
 }
@@ -51,26 +55,30 @@ fn summary(info: &RunInfo, folder: &Path) -> String {
     // Of documents that are only copied nothing is read, so there is no rate of reading.
     let rate = t.bytes as f64 / 1e6 / info.seconds.max(0.001);
     let rate = if info.read == t.records { format!(", {rate:.1} MB/s") } else { String::new() };
-    let mut lines = vec![format!(
-        "{} documents ({}) in {:.1} s{rate}: {} read, {} without text, {} failed, {} skipped",
-        HumanCount(t.records),
-        HumanBytes(t.bytes),
-        info.seconds,
-        HumanCount(t.ok),
-        HumanCount(t.empty),
-        HumanCount(t.failed),
-        HumanCount(t.skipped)
-    )];
+    let values: [(&str, &dyn Display); 8] = [
+        ("documents", &HumanCount(t.records)),
+        ("bytes", &HumanBytes(t.bytes)),
+        ("seconds", &format!("{:.1}", info.seconds)),
+        ("rate", &rate),
+        ("ok", &HumanCount(t.ok)),
+        ("empty", &HumanCount(t.empty)),
+        ("failed", &HumanCount(t.failed)),
+        ("skipped", &HumanCount(t.skipped)),
+    ];
+    let mut lines = vec![say("run.done", &values)];
     if info.read < t.records || info.gone > 0 {
         let copied = HumanCount(t.records - info.read);
-        lines.push(format!("{} new or changed, {copied} as before, {} gone", HumanCount(info.read), HumanCount(info.gone)));
+        lines.push(say("run.copied", &[("new", &HumanCount(info.read)), ("copied", &copied), ("gone", &HumanCount(info.gone))]));
     }
-    lines.push(format!("{} citations, {} counts, {} findings", HumanCount(t.citations), HumanCount(t.counts), HumanCount(t.findings)));
-    let reasons = |what: &str, codes: BTreeMap<&str, usize>| -> Vec<String> {
-        codes.into_iter().map(|(code, files)| format!("  {what}, {code}: {files}; each with its reason in run.json")).collect()
-    };
-    lines.extend(reasons("failed", info.failed_by_code()));
-    lines.extend(reasons("skipped", info.skipped_by_code()));
+    let found: [(&str, &dyn Display); 3] =
+        [("citations", &HumanCount(t.citations)), ("counts", &HumanCount(t.counts)), ("findings", &HumanCount(t.findings))];
+    lines.push(say("run.found", &found));
+    lines.extend(reasons("run.failed", &info.failed_by_code()));
+    lines.extend(reasons("run.skipped", &info.skipped_by_code()));
     lines.push(folder.display().to_string());
     lines.join("\n")
+}
+
+fn reasons(what: &str, codes: &BTreeMap<&str, usize>) -> Vec<String> {
+    codes.iter().map(|(code, files)| say("run.reason", &[("what", &word(what)), ("code", code), ("files", files)])).collect()
 }
