@@ -93,6 +93,9 @@ pub(crate) struct Entry {
 /// Tokens of the longest phrase that a rule may have.
 pub(crate) const MAX_PHRASE: usize = 32;
 
+/// Rows of syllables that a phrase may stand for; the built-in rules need 126.
+pub(crate) const MAX_WAYS: usize = 1000;
+
 /// A phrase as the rules give it, before compilation.
 #[derive(Debug)]
 pub(crate) struct Phrase {
@@ -113,27 +116,48 @@ impl LexiconBuilder {
         self.phrases.push(Phrase { text: phrase.to_owned(), entry });
     }
 
+    /// Phrases that may be read in more ways than there is room for: they are left out.
+    pub fn unbounded(&self) -> impl Iterator<Item = &Phrase> {
+        self.phrases.iter().filter(|p| ways(&p.text) > MAX_WAYS)
+    }
+
     pub fn into_phrases(self) -> Vec<Phrase> {
         self.phrases
     }
 
     pub fn build(&self, spelling: &Spelling) -> Lexicon {
         let mut compiler = Compiler { spelling, vocabulary: Vocabulary::default(), next: 1, patterns: HashMap::default() };
-        for phrase in &self.phrases {
+        for phrase in self.phrases.iter().filter(|p| ways(&p.text) <= MAX_WAYS) {
             alternatives(&phrase.text).iter().for_each(|text| compiler.add(text, phrase.entry));
         }
         compiler.finish()
     }
 }
 
+/// How many rows of syllables a phrase stands for: groups multiply, and a comma, which may be left out, doubles.
+fn ways(phrase: &str) -> usize {
+    let plain = |text: &str| 1_usize.checked_shl(text.matches(',').count() as u32).unwrap_or(usize::MAX);
+    let (mut all, mut groups, mut rest) = (1_usize, 0, phrase);
+    while let Some((head, inside, tail)) = group(rest) {
+        let readings = inside.split('|').map(plain).fold(0, usize::saturating_add);
+        all = all.saturating_mul(plain(head)).saturating_mul(readings);
+        (groups, rest) = (groups + 1, tail);
+    }
+    all.saturating_mul(plain(rest)).max(groups)
+}
+
+/// The first `{a|b}` of a phrase: what stands before it, in it and behind it.
+fn group(phrase: &str) -> Option<(&str, &str, &str)> {
+    let (head, behind) = phrase.split_once('{')?;
+    let (inside, tail) = behind.split_once('}')?;
+    Some((head, inside, tail))
+}
+
 /// All readings of a phrase with `{a|b}` groups.
 pub(crate) fn alternatives(phrase: &str) -> Vec<String> {
-    let Some(open) = phrase.find('{') else { return vec![phrase.to_owned()] };
-    let Some(close) = phrase[open..].find('}').map(|i| open + i) else { return vec![phrase.to_owned()] };
-    let (head, tail) = (&phrase[..open], &phrase[close + 1..]);
+    let Some((head, inside, tail)) = group(phrase) else { return vec![phrase.to_owned()] };
     let tails = alternatives(tail);
-    let heads = phrase[open + 1..close].split('|');
-    heads.flat_map(|a| tails.iter().map(move |t| format!("{head}{a}{t}"))).collect()
+    inside.split('|').flat_map(|a| tails.iter().map(move |t| format!("{head}{a}{t}"))).collect()
 }
 
 type Row = Vec<Syllable>;
@@ -347,6 +371,15 @@ mod tests {
         let phrases = [("Hòa Bình", Case::Name), ("PCMT", Case::Exact)];
         let found = find(&phrases, "hòa bình ở Hoà Bình, HÒA BÌNH; pcmt, PCMT");
         assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [0, 0, 1]);
+    }
+
+    #[test]
+    fn a_phrase_has_as_many_ways_as_its_groups_and_commas_make() {
+        let many = [",".repeat(100), "{a|b}".repeat(100), "{a}".repeat(2000), "{a|b} ".repeat(9) + ", c"];
+        assert!(many.iter().all(|phrase| ways(phrase) > MAX_WAYS));
+        for (phrase, expected) in [("a", 1), ("{a|b} c, d", 4), ("{a, b|c}{d|e|}", 9), ("{a", 1), ("a}, {b", 2)] {
+            assert_eq!(ways(phrase), expected, "{phrase}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, RuleError};
-use crate::lexicon::{self, Case, Entry, Family, Lexicon, LexiconBuilder};
+use crate::lexicon::{self, Case, Entry, Family, Lexicon, LexiconBuilder, MAX_WAYS};
 use pattern::{Pattern, Patterns};
 use spelling::Spelling;
 use toml::Spanned;
@@ -146,7 +146,7 @@ impl Compiled {
         let roles = roles::RoleRules::compile(&files, &mut builder);
         let topics = topics::TopicRules::compile(&files, &mut builder);
         let places = places::PlaceRules::compile(&files, &mut builder);
-        let coverage = coverage::CoverageRules::compile(&files, &spelling);
+        let coverage = coverage::CoverageRules::compile(&files, &spelling, &mut builder);
         let glossary = Glossary::compile(&files);
         let (lexicon, patterns, names, noted) = builder.finish(sources, &spelling)?;
         let rules = RuleSet {
@@ -214,6 +214,8 @@ pub(crate) struct Builder {
     titles: BTreeMap<RuleId, String>,
     examples: Vec<Examples>,
     faults: Vec<(usize, std::ops::Range<usize>, String)>,
+    /// Phrases without a place yet.
+    unbounded: Vec<String>,
 }
 
 impl Builder {
@@ -261,15 +263,31 @@ impl Builder {
         self.faults.push((source, span, message.into()));
     }
 
+    /// Notes the phrases that a lexicon leaves out, since they may be read in too many ways.
+    pub fn unbounded(&mut self, lexicon: &LexiconBuilder) {
+        self.unbounded.extend(lexicon.unbounded().map(|p| p.text.clone()));
+    }
+
+    fn place_unbounded(&mut self, sources: &[RuleSource]) {
+        let place = |text: &str| sources.iter().enumerate().rev().find_map(|(i, s)| Some((i, s.text.find(text)?))).unwrap_or_default();
+        for text in std::mem::take(&mut self.unbounded) {
+            let (source, at) = place(&text);
+            let message = format!("{text:?} may be read in more than {MAX_WAYS} ways; make several phrases of it");
+            self.fault(source, at..at + text.len(), message);
+        }
+    }
+
     fn finish(mut self, sources: &[RuleSource], spelling: &Spelling) -> Result<Finished, Error> {
         let patterns = Patterns::compile(&self.patterns, sources, &mut |source, at, why| self.faults.push((source, at, why)));
+        let lexicon = std::mem::take(&mut self.lexicon);
+        self.unbounded(&lexicon);
+        self.place_unbounded(sources);
         self.faults.sort_by_key(|(source, span, _)| (*source, span.start));
         if !self.faults.is_empty() {
             let located = |(source, span, message)| RuleError::new(&sources[source], span, message);
             return Err(Error::rules(self.faults.into_iter().map(located).collect()));
         }
-        let lexicon = self.lexicon.build(spelling);
-        let phrases = self.lexicon.into_phrases();
+        let (lexicon, phrases) = (lexicon.build(spelling), lexicon.into_phrases());
         let noted = Noted { examples: self.examples, phrases, patterns: self.patterns, titles: self.titles };
         Ok((lexicon, patterns, self.names, noted))
     }

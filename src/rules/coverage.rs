@@ -38,7 +38,7 @@ pub(crate) struct CoverageRules {
 }
 
 impl CoverageRules {
-    pub fn compile(files: &Files, spelling: &Spelling) -> Self {
+    pub fn compile(files: &Files, spelling: &Spelling, rules: &mut Builder) -> Self {
         let mut builder = LexiconBuilder::default();
         let mut kinds = Vec::new();
         for rule in files.iter().flat_map(|(_, f)| &f.coverage_cue) {
@@ -48,6 +48,7 @@ impl CoverageRules {
             }
             kinds.push(rule.kind);
         }
+        rules.unbounded(&builder);
         CoverageRules { kinds, lexicon: builder.build(spelling) }
     }
 

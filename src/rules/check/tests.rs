@@ -170,3 +170,10 @@ fn keys_and_ids_that_do_not_exist_are_told_with_their_place() {
     assert!(errors("[[kind]]\nid = \"a\"\nnme = \"A\"")[0].starts_with("3:1: unknown field `nme`"));
     assert_eq!(errors("[[kind_symbol]]\nsegment = \"X\"\nkind = \"khong_co\"").len(), 1);
 }
+
+#[test]
+fn a_phrase_that_may_be_read_in_too_many_ways_is_told_before_it_fills_the_memory() {
+    let phrase = format!("a{}", ", b".repeat(60));
+    let found = errors(&format!("[[example]]\n{STAMP}finds = [\"x\"]\n\n[[coverage_cue]]\nkind = \"no_thing\"\nphrases = [\"{phrase}\"]"));
+    assert_eq!(found, [format!("8:13: {phrase:?} may be read in more than 1000 ways; make several phrases of it")]);
+}
