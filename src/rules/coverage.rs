@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Files, RuleId, spelling::Spelling};
+use super::{Builder, Files, RuleId, spelling::Spelling};
 use crate::document::{Document, tokens};
 use crate::lexicon::{Case, Entry, Family, Hit, Hits, Lexicon, LexiconBuilder};
 
