@@ -53,6 +53,9 @@ mod terminal;
 #[cfg(fuzzing)]
 #[allow(dead_code)]
 mod walk;
+#[cfg(fuzzing)]
+#[allow(dead_code)]
+mod words;
 
 pub use coverage::{Unclaimed, UnclaimedKind};
 pub use document::{Encoding, Limits, Ocr};
