@@ -179,8 +179,7 @@ impl Search<'_> {
     }
 
     fn kinds(&self) -> Vec<Found> {
-        let numbers = self.document.hits.of(Family::Citation).iter();
-        let numbers = numbers.filter(|h| self.rules.citations.cues.kind(h) == CitationCue::Number);
+        let numbers = self.rules.citations.cues.all_within(self.document, CitationCue::Number, 0..self.document.tokens.len());
         numbers.filter_map(|h| self.kind(h.start as usize, h.end as usize)).collect()
     }
 

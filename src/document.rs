@@ -32,7 +32,7 @@ pub(crate) use token::{Token, TokenKind, tokens};
 
 use std::sync::Arc;
 
-use crate::lexicon::{Family, Hit, Hits};
+use crate::lexicon::{At, Family, Hit, Hits};
 use crate::mention::{Mention, Span};
 use crate::record::{Located, Location, Section};
 use crate::rules::RuleSet;
@@ -99,7 +99,7 @@ impl Document {
     /// Whether the token is this one mark.
     #[inline]
     pub fn is_mark(&self, token: usize, mark: &str) -> bool {
-        let Some(token) = self.tokens.get(token).filter(|t| t.kind == TokenKind::Mark && t.len() == mark.len()) else { return false };
+        let Some(token) = self.tokens.get(token).filter(|t| t.is_mark() && t.len() == mark.len()) else { return false };
         self.text.as_str().as_bytes()[token.span.range()] == *mark.as_bytes()
     }
 
@@ -140,7 +140,7 @@ impl Document {
         self.sections.iter().filter(move |s| s.section == section).map(|s| s.span)
     }
 
-    pub fn hits_at(&self, family: Family, token: usize) -> impl Iterator<Item = &Hit> {
+    pub fn hits_at(&self, family: Family, token: usize) -> At<'_> {
         self.hits.at(family, token)
     }
 

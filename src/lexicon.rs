@@ -8,17 +8,23 @@
 //! is what the tests compare with.)
 //!
 //! A comma in a phrase may be missing in the text; any other mark must stand.
+//!
+//! What single words mean is not looked up in the tree: most phrases met in a
+//! text are such words, and `told.rs` says what they tell.
 
 mod hits;
+mod told;
 mod trie;
 mod vocabulary;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use hits::Collector;
-pub(crate) use hits::{Hit, Hits};
+pub(crate) use hits::{At, Hit, Hits};
+use told::Told;
 use trie::Trie;
 pub(crate) use vocabulary::{Vocabulary, Word};
 
@@ -32,6 +38,8 @@ pub(crate) struct Syllable(pub u32);
 
 impl Syllable {
     pub const UNKNOWN: Syllable = Syllable(0);
+    /// The last that there is room for in a token.
+    pub const MAX: Syllable = Syllable(u32::MAX >> 8);
 }
 
 /// Which question a phrase helps to answer; phrases of different families never hide each other.
@@ -134,6 +142,13 @@ impl LexiconBuilder {
     }
 }
 
+/// Whether one of the readings of a phrase is a single word, number or mark.
+pub(crate) fn may_be_one_word(phrase: &str) -> bool {
+    let folded = phrase.to_lowercase().replace(',', " ");
+    let is_one = |text: &String| tokens(text, text, &Vocabulary::default()).len() <= 1;
+    ways(phrase) > MAX_WAYS || alternatives(&folded).iter().any(is_one)
+}
+
 /// How many rows of syllables a phrase stands for: groups multiply, and a comma, which may be left out, doubles.
 fn ways(phrase: &str) -> usize {
     let plain = |text: &str| 1_usize.checked_shl(text.matches(',').count() as u32).unwrap_or(usize::MAX);
@@ -189,7 +204,7 @@ impl Compiler<'_> {
                 rows.iter_mut().for_each(|r| r.push(syllable));
             }
         }
-        for row in rows.into_iter().filter(|r| !r.is_empty() && r.len() <= MAX_PHRASE) {
+        for row in rows.into_iter().filter(|r| (1..=MAX_PHRASE).contains(&r.len()) && !r.contains(&Syllable::UNKNOWN)) {
             let meanings = self.patterns.entry(row).or_default();
             if !meanings.iter().any(|(e, t)| *e == entry && (entry.case != Case::Exact || t == text)) {
                 meanings.push((entry, text.to_owned()));
@@ -202,6 +217,10 @@ impl Compiler<'_> {
         if known != Syllable::UNKNOWN {
             return known;
         }
+        // More than any language has: phrases of what goes beyond are not met.
+        if self.next > Syllable::MAX.0 {
+            return Syllable::UNKNOWN;
+        }
         let id = Syllable(self.next);
         self.next += 1;
         for spelling in self.spelling.variants(folded) {
@@ -211,15 +230,21 @@ impl Compiler<'_> {
     }
 
     fn finish(mut self) -> Lexicon {
-        let rows = self.by_use();
-        let mut meanings = Vec::with_capacity(rows.len());
-        let mut spelled = Vec::new();
-        let rows = Trie::new(rows.iter().map(|(row, entries)| {
+        let mut rows = self.by_use();
+        let (mut meanings, mut spelled) = (Vec::with_capacity(rows.len()), Vec::new());
+        let mut noted = |entries: &Entries| {
             let from = meanings.len();
             meanings.extend(entries.iter().map(|(entry, text)| Meaning::new(*entry, text, &mut spelled)));
-            (row.as_slice(), from..meanings.len())
-        }));
-        Lexicon { vocabulary: self.vocabulary, rows, meanings, spelled }
+            from..meanings.len()
+        };
+        let mut told = Told::default();
+        for (row, entries) in rows.iter_mut().filter(|(row, _)| row.len() == 1) {
+            told.note(row[0], entries);
+            told.keep(row[0], noted(entries));
+        }
+        let longer = rows.iter().filter(|(row, _)| row.len() > 1);
+        let rows = Trie::new(longer.map(|(row, entries)| (row.as_slice(), noted(entries))));
+        Lexicon { vocabulary: self.vocabulary, rows, told: Arc::new(told), meanings, spelled }
     }
 
     /// The rows in order, syllables numbered anew: those that are a row alone
@@ -269,6 +294,7 @@ impl Meaning {
 pub(crate) struct Lexicon {
     vocabulary: Vocabulary,
     rows: Trie,
+    told: Arc<Told>,
     /// What the rows stand for, row after row.
     meanings: Vec<Meaning>,
     /// The letters of those that ask for exactly these, white space left out.
@@ -282,23 +308,31 @@ impl Lexicon {
 
     /// All phrases that stand in `tokens` of `text`.
     pub fn scan(&self, text: &str, tokens: &[Token]) -> Hits {
-        let mut hits = Collector::with_room_for(tokens.len());
-        for start in 0..tokens.len() {
+        let mut hits = Collector::new(tokens.len(), Arc::clone(&self.told));
+        for (start, token) in tokens.iter().enumerate() {
             hits.begin(start);
-            self.rows.rows(
-                &tokens[start..],
-                |t| t.syllable,
-                |len, meanings| {
-                    for meaning in &self.meanings[meanings] {
-                        let Entry { family, rule, value, .. } = meaning.entry;
-                        if self.has_case(meaning, text, tokens, start..start + len) {
-                            hits.push(family, Hit { start: start as u32, end: (start + len) as u32, rule, value });
-                        }
-                    }
-                },
-            );
+            let next = tokens.get(start + 1).and_then(|next| self.rows.pair(token.syllable(), next.syllable()));
+            if let Some(node) = next {
+                let mut found = |len, meanings| self.push(meanings, text, tokens, start..start + len, &mut hits);
+                self.rows.rows(node, 2, &tokens[start..], &|t: &Token| t.syllable(), &mut found);
+            }
+            let Some(single) = self.told.single(token.syllable()) else { continue };
+            if single.kept.0 < single.kept.1 {
+                self.push(single.kept.0 as usize..single.kept.1 as usize, text, tokens, start..start + 1, &mut hits);
+            }
+            hits.tell(start, token.syllable(), single.told);
         }
         hits.finish()
+    }
+
+    /// Adds a phrase of the text with each of its meanings that the text's letters allow.
+    fn push(&self, meanings: Range<usize>, text: &str, tokens: &[Token], place: Range<usize>, hits: &mut Collector) {
+        let meanings = &self.meanings[meanings];
+        if meanings.iter().all(|m| m.entry.case == Case::Any) {
+            return hits.push(place, meanings.iter().map(|m| m.entry));
+        }
+        let allowed = meanings.iter().filter(|m| self.has_case(m, text, tokens, place.clone()));
+        hits.push(place.clone(), allowed.map(|m| m.entry));
     }
 
     #[inline]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Document, TokenKind};
+use super::Document;
 use crate::rules::RuleSet;
 use crate::rules::dates::DateWord;
 use crate::rules::header::HeaderCue;
@@ -112,7 +112,7 @@ impl Page<'_> {
 
     /// A mark that copies put around a cell.
     pub fn is_decoration(&self, token: usize) -> bool {
-        let is_mark = self.document.tokens.get(token).is_some_and(|t| t.kind == TokenKind::Mark);
+        let is_mark = self.document.tokens.get(token).is_some_and(|t| t.is_mark());
         is_mark && is_decoration(self.document.word(token))
     }
 

@@ -49,14 +49,13 @@ fn first_line(page: Page, from: usize, cells: &mut LineCells) -> Option<usize> {
     let layout = &page.document.layout;
     let cues = &page.rules.sections.cues;
     let all = from..page.document.tokens.len();
-    let line_of = |hit: &Hit| layout.line_of(hit.start as usize);
+    let line_of = |hit: Hit| layout.line_of(hit.start as usize);
     let list = cues.all_within(page.document, SectionCue::Distribution, all.clone()).find(|h| opens_list(page, h, cells)).map(line_of);
     let near = list.map_or(all, |l| tokens_near(page, l, from));
     // "KT." with an office in capitals after it.
     let mut orders = cues.all_within(page.document, SectionCue::Authority, near.clone());
     let order = orders.find(|h| is_order(page, h.start as usize) && cells.begin_at(h.start as usize)).map(line_of);
-    let offices = page.rules.header.cues.all_within(page.document, HeaderCue::Position, near);
-    let office = first_office(page, offices, list.is_some(), cells);
+    let office = first_office(page, near, list.is_some(), cells);
     [list, order, office].into_iter().flatten().min()
 }
 
@@ -68,11 +67,13 @@ fn tokens_near(page: Page, line: usize, from: usize) -> Range<usize> {
 }
 
 /// The line of the first office that signs: beside Nơi nhận any does, else one with a name at it.
-fn first_office<'h>(page: Page, offices: impl Iterator<Item = &'h Hit>, has_list: bool, cells: &mut LineCells) -> Option<usize> {
+fn first_office(page: Page, tokens: Range<usize>, has_list: bool, cells: &mut LineCells) -> Option<usize> {
     let mut nameless = None;
-    for office in offices {
-        let line = page.document.layout.line_of(office.start as usize);
-        if nameless == Some(line) || !is_office(page, office, cells) {
+    for token in tokens.clone().filter(|t| page.document.tokens[*t].is_upper()) {
+        let position = page.rules.header.cues.at(page.document, HeaderCue::Position, token);
+        let Some(office) = position.filter(|p| p.end as usize <= tokens.end) else { continue };
+        let line = page.document.layout.line_of(token);
+        if nameless == Some(line) || !is_office(page, &office, cells) {
             continue;
         }
         if has_list || has_name_below(page, line) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Document, Token, TokenKind};
+use super::{Document, Token};
 
 /// Tokens in which the mark of a footnote must have been met before its text.
 const MAX_BACK: usize = 900;
@@ -26,7 +26,7 @@ pub(crate) fn footnotes(document: &Document, from: usize) -> Vec<Range<usize>> {
 /// `¹ Kế hoạch …`, `⁽¹⁾ …`, `[1] …`, `1Công văn …`, or a `1` alone above its text.
 fn opens_footnote(document: &Document, line: Range<usize>, marks: &mut Marks) -> bool {
     let token = &document.tokens[line.start];
-    if token.kind == TokenKind::Mark && is_superscript(document.word(line.start)) {
+    if token.is_mark() && is_superscript(document.word(line.start)) {
         return true;
     }
     if document.is_mark(line.start, "[") {

@@ -150,7 +150,7 @@ impl<'d> Reader<'d> {
         let layout = &page.document.layout;
         let last = layout.lines.len().min(MAX_LINES);
         let tokens = 0..last.checked_sub(1).map_or(0, |l| layout.lines[l].tokens.end);
-        let is_printed = |h: &&Hit| page.document.tokens[h.start as usize].is_upper();
+        let is_printed = |h: &Hit| page.document.tokens[h.start as usize].is_upper();
         let motto = page.rules.sections.cues.all_within(page.document, SectionCue::Motto, tokens).find(is_printed);
         let sure_until = motto.map_or(0, |h| layout.line_of(h.start as usize));
         let head = Head::none();
@@ -268,7 +268,7 @@ impl<'d> Reader<'d> {
     /// The running head of a gazette, a line of a signature stamp.
     fn is_printers_line(&self, start: usize) -> bool {
         let document = self.page.document;
-        let is_label = |h: &Hit| document.is_mark(h.end as usize, ":");
+        let is_label = |h: Hit| document.is_mark(h.end as usize, ":");
         self.page.has_cue(SectionCue::RunningHead, start) || document.hits_at(Family::Stamp, start).any(is_label)
     }
 
@@ -413,8 +413,7 @@ impl<'d> Reader<'d> {
         if self.head.kind.is_some() || self.mode != Mode::Letterhead {
             return None;
         }
-        let hit =
-            *self.page.document.hits_at(Family::Kind, cell.start).next().filter(|h| self.page.rules.kinds.of(h).id != UNKNOWN_KIND)?;
+        let hit = self.page.document.hits_at(Family::Kind, cell.start).next().filter(|h| self.page.rules.kinds.of(h).id != UNKNOWN_KIND)?;
         // A longer name of the kind may run on into the title below: BÁO CÁO / Sơ kết …
         let end = (hit.end as usize).min(cell.end);
         let rest = self.page.trim(end..cell.end);

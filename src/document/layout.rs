@@ -83,11 +83,10 @@ impl Landmarks {
             if token.starts_line() {
                 found.line_starts.push(i);
             }
-            match token.kind {
-                TokenKind::Word => {}
-                TokenKind::Digits => found.numbers.push(i),
-                TokenKind::Mark if matches!(mark(text, token), Some('.' | '!' | '?' | '…')) => found.stops.push(i),
-                TokenKind::Mark => {}
+            if token.is_digits() {
+                found.numbers.push(i);
+            } else if token.is_mark() && matches!(mark(text, token), Some('.' | '!' | '?' | '…')) {
+                found.stops.push(i);
             }
         }
         found
@@ -202,14 +201,14 @@ fn is_open(text: &Text, tokens: &[Token], line: &Line) -> bool {
 
 /// The mark that a token is.
 fn mark(text: &Text, token: &Token) -> Option<char> {
-    if token.kind == TokenKind::Mark { text.slice(token.span).chars().next() } else { None }
+    if token.is_mark() { text.slice(token.span).chars().next() } else { None }
 }
 
 /// The line begins a list item or a numbered heading: `- `, `1. `, `a) `, `II. `.
 fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     let word = |i: usize| tokens.get(line.tokens.start + i).map_or("", |t| text.slice(t.span));
     let first = &tokens[line.tokens.start];
-    match first.kind {
+    match first.kind() {
         TokenKind::Mark => matches!(mark(text, first), Some('-' | '+' | '*' | '•' | '●' | '–' | '|' | '#' | '\u{f0b7}' | '[')),
         TokenKind::Digits if first.len() <= 2 => {
             let glued = |i: usize| tokens.get(line.tokens.start + i).is_some_and(|t| !t.is_spaced());

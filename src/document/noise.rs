@@ -60,7 +60,7 @@ impl Noise {
 /// A look at some of the tokens alone, so that good texts cost next to nothing.
 fn has_unknown_words(tokens: &[Token]) -> bool {
     let words = tokens.iter().step_by(tokens.len() / SAMPLE + 1).filter(|t| t.is_word());
-    let (words, unknown) = words.fold((0, 0), |(words, unknown), t| (words + 1, unknown + usize::from(t.syllable == Syllable::UNKNOWN)));
+    let (words, unknown) = words.fold((0, 0), |(words, unknown), t| (words + 1, unknown + usize::from(t.syllable() == Syllable::UNKNOWN)));
     unknown * UNKNOWN_IN >= words && unknown > 0
 }
 

@@ -20,10 +20,8 @@ pub(crate) enum TokenKind {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
     pub span: Span,
-    /// What the rules know it as; `Syllable::UNKNOWN` where no rule names it.
-    pub syllable: Syllable,
-    pub kind: TokenKind,
-    flags: u8,
+    /// Flags in the lowest byte, the syllable above them: a large text has millions of tokens.
+    packed: u32,
 }
 
 const SPACE_BEFORE: u8 = 1;
@@ -31,39 +29,77 @@ const LINE_BEFORE: u8 = 2;
 const BLANK_LINE_BEFORE: u8 = 4;
 const CAPITAL: u8 = 8;
 const UPPER: u8 = 16;
+const DIGITS: u8 = 32;
+const MARK: u8 = 64;
+
+const _: () = assert!(Syllable::MAX.0 == u32::MAX >> 8);
 
 impl Token {
+    fn new(span: Span, syllable: Syllable, kind: TokenKind, flags: u8) -> Self {
+        let kind = match kind {
+            TokenKind::Word => 0,
+            TokenKind::Digits => DIGITS,
+            TokenKind::Mark => MARK,
+        };
+        Token { span, packed: syllable.0 << 8 | u32::from(flags | kind) }
+    }
+
+    #[inline]
+    fn has(&self, flag: u8) -> bool {
+        self.packed & u32::from(flag) != 0
+    }
+
+    /// What the rules know it as; `Syllable::UNKNOWN` where no rule names it.
+    #[inline]
+    pub fn syllable(&self) -> Syllable {
+        Syllable(self.packed >> 8)
+    }
+
+    #[inline]
+    pub fn kind(&self) -> TokenKind {
+        match () {
+            () if self.has(DIGITS) => TokenKind::Digits,
+            () if self.has(MARK) => TokenKind::Mark,
+            () => TokenKind::Word,
+        }
+    }
+
     /// White space of any kind stands before it.
     pub fn is_spaced(&self) -> bool {
-        self.flags & SPACE_BEFORE != 0
+        self.has(SPACE_BEFORE)
     }
 
     /// It is the first of its line.
     pub fn starts_line(&self) -> bool {
-        self.flags & LINE_BEFORE != 0
+        self.has(LINE_BEFORE)
     }
 
     /// At least one empty line stands before it.
     pub fn follows_blank_line(&self) -> bool {
-        self.flags & BLANK_LINE_BEFORE != 0
+        self.has(BLANK_LINE_BEFORE)
     }
 
     /// A word that begins with a capital letter.
     pub fn is_capitalised(&self) -> bool {
-        self.flags & CAPITAL != 0
+        self.has(CAPITAL)
     }
 
     /// A word all in capital letters.
     pub fn is_upper(&self) -> bool {
-        self.flags & UPPER != 0
+        self.has(UPPER)
     }
 
     pub fn is_word(&self) -> bool {
-        self.kind == TokenKind::Word
+        !self.has(DIGITS | MARK)
     }
 
     pub fn is_digits(&self) -> bool {
-        self.kind == TokenKind::Digits
+        self.has(DIGITS)
+    }
+
+    /// Neither letter nor digit.
+    pub fn is_mark(&self) -> bool {
+        self.has(MARK)
     }
 
     pub fn len(&self) -> usize {
@@ -91,12 +127,17 @@ pub(crate) fn tokens(text: &str, folded: &str, vocabulary: &Vocabulary) -> Vec<T
         };
         match run.kind {
             Some(kind) => {
-                all.push(Token { span: Span::new(at as u32, run.end as u32), syllable: run.syllable, kind, flags: gap | run.case });
+                all.push(Token::new(Span::new(at as u32, run.end as u32), run.syllable, kind, gap | run.case));
                 gap = 0;
             }
             None => gap |= SPACE_BEFORE,
         }
         at = run.end;
+        // A space behind a word, as nearly always.
+        if bytes.get(at) == Some(&b' ') {
+            gap |= SPACE_BEFORE;
+            at += 1;
+        }
     }
     all
 }
@@ -130,7 +171,7 @@ fn word(text: &[u8], folded: &str, vocabulary: &Vocabulary, at: usize) -> Run {
     if folded.as_bytes().get(end).is_some_and(|b| CLASS[*b as usize] == Class::Other) {
         return long_word(text, folded, vocabulary, at);
     }
-    let case = if has_same_start(Word::read(text, at), read, len) { 0 } else { case(text, folded.as_bytes(), at..end) };
+    let case = case(text, folded.as_bytes(), at..end);
     Run { kind: Some(TokenKind::Word), end, case, syllable: vocabulary.get_word(word) }
 }
 
@@ -143,16 +184,6 @@ fn short_word(read: Word) -> Option<(Word, usize)> {
     }
     let end = first_set(non_letters(read.high))?;
     Some((Word { low: read.low, high: read.high & below(end) }, 8 + end as usize / 8))
-}
-
-/// Whether two texts have the same `len` bytes, at most 16.
-#[inline]
-fn has_same_start(a: Word, b: Word, len: usize) -> bool {
-    let (low, high) = (a.low ^ b.low, a.high ^ b.high);
-    match len {
-        0..8 => low & below(8 * len as u32) == 0,
-        _ => low == 0 && high & below(8 * (len as u32 - 8)) == 0,
-    }
 }
 
 /// Bits below a bit.
@@ -198,7 +229,10 @@ fn other(text: &[u8], folded: &str, vocabulary: &Vocabulary, at: usize, class: C
     let rest = &folded.as_bytes()[at..];
     let (kind, len) = match class {
         Class::Digit => (Some(TokenKind::Digits), rest.iter().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len())),
-        Class::Mark => (Some(TokenKind::Mark), 1),
+        Class::Mark => {
+            let mark = Word { low: u64::from(rest[0]), high: 0 };
+            return Run { kind: Some(TokenKind::Mark), end: at + 1, case: 0, syllable: vocabulary.get_word(mark) };
+        }
         _ => {
             let Some(c) = folded[at..].chars().next() else {
                 return Run { kind: None, end: folded.len(), case: 0, syllable: Syllable::UNKNOWN };
@@ -221,12 +255,15 @@ fn end_of_word(folded: &str, mut at: usize) -> usize {
 }
 
 /// Whether a word has capital letters. Folding changes the last byte of a letter.
+#[inline]
 fn case(text: &[u8], folded: &[u8], word: Range<usize>) -> u8 {
-    let first = LETTER_LEN[folded[word.start] as usize] as usize;
-    if text[word.start + first - 1] == folded[word.start + first - 1] {
-        return 0;
-    }
-    if is_all_capitals(&text[word.clone()], &folded[word]) { CAPITAL | UPPER } else { CAPITAL }
+    let end = word.start + LETTER_LEN[folded[word.start] as usize] as usize;
+    if text[end - 1] == folded[end - 1] { 0 } else { case_of_capitalised(&text[word.clone()], &folded[word]) }
+}
+
+#[inline(never)]
+fn case_of_capitalised(text: &[u8], folded: &[u8]) -> u8 {
+    if is_all_capitals(text, folded) { CAPITAL | UPPER } else { CAPITAL }
 }
 
 fn is_all_capitals(text: &[u8], folded: &[u8]) -> bool {

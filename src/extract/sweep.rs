@@ -1,26 +1,34 @@
 //! A sweep over the phrases of a family, for questions that go through a text from its beginning to its end.
 
 use crate::document::Document;
-use crate::lexicon::{Family, Hit};
+use crate::lexicon::{At, Family, Hit, Hits};
 
 /// The hits of a family, and how far the questions have come.
 ///
 /// No hit of a family lies inside another: the later one begins, the later it ends.
 pub(crate) struct Sweep<'d> {
-    hits: &'d [Hit],
-    /// How many hits begin at or before the last token asked for.
+    hits: &'d Hits,
+    family: Family,
+    listed: &'d [Hit],
+    /// How many of the listed begin at or before the last token asked for.
     begun: usize,
 }
 
 impl<'d> Sweep<'d> {
     pub fn new(document: &'d Document, family: Family) -> Self {
-        Sweep { hits: document.hits.of(family), begun: 0 }
+        Sweep { hits: &document.hits, family, listed: document.hits.kept(family), begun: 0 }
     }
 
     /// The hits in which the tokens from `start` to `end` lie; `start` never falls.
-    pub fn covering(&mut self, start: usize, end: usize) -> impl Iterator<Item = &'d Hit> + use<'d> {
-        self.begun = past(self.hits, self.begun, |h| h.start as usize <= start);
-        self.hits[..self.begun].iter().rev().take_while(move |h| h.end as usize >= end)
+    pub fn covering(&mut self, start: usize, end: usize) -> impl Iterator<Item = Hit> + use<'d> {
+        self.begun = past(self.listed, self.begun, |h| h.start as usize <= start);
+        let listed = self.listed[..self.begun].iter().rev().take_while(move |h| h.end as usize >= end).copied();
+        // A word is told where no longer hit lies over it.
+        let told = match self.hits.at(self.family, start) {
+            told @ At::Told(..) if end == start + 1 => told,
+            _ => At::none(),
+        };
+        told.chain(listed)
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct Currency {
 /// The word for đồng that begins at a token.
 pub(crate) fn currency(document: &Document, rules: &CountRules, at: usize) -> Option<Currency> {
     let hit = document.hits_at(Family::Unit, at).next()?;
-    match rules.thing(hit) {
+    match rules.thing(&hit) {
         Thing::Currency(factor) => Some(Currency { factor, end: hit.end as usize }),
         _ => None,
     }

@@ -146,7 +146,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn role(&self, token: usize) -> Option<(NumberRole, i64)> {
         let hit = self.document.hits_at(Family::Number, token).next()?;
-        self.rules.number_word(hit)
+        self.rules.number_word(&hit)
     }
 
     fn digit(&self, token: usize) -> Option<i64> {

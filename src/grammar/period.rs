@@ -132,7 +132,7 @@ impl Reader<'_> {
     /// Every period, and all that only looks like one, begins with a number, a bracket or a word that the rules name.
     fn may_begin(&self, at: usize) -> bool {
         let families = [Family::Period, Family::Date, Family::PeriodNumber];
-        let is_named = || families.iter().any(|f| !self.document.hits.at(*f, at).as_slice().is_empty());
+        let is_named = || families.iter().any(|f| self.document.hits.at(*f, at).next().is_some());
         self.document.tokens[at].is_digits() || is_named() || self.document.is_mark(at, "(")
     }
 
@@ -324,7 +324,7 @@ impl Reader<'_> {
         // "pháp luật" is no law, and the name of one has a capital.
         let is_word_of_law = |t: usize| t > 0 && self.cue(PeriodCue::NoLaw, t - 1).is_some();
         let has_name = |t: usize| self.document.tokens[t].is_capitalised() && !is_word_of_law(t);
-        let is_law = |h: &&Hit| self.rules.kinds.of(h).is_law && has_name(h.start as usize);
+        let is_law = |h: &Hit| self.rules.kinds.of(h).is_law && has_name(h.start as usize);
         let law = self.document.hits.within(Family::Kind, before).filter(is_law).last();
         law.is_some_and(|h| !(h.end as usize..at).any(|t| matches!(self.document.word(t), "." | ";" | "-")))
     }

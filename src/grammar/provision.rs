@@ -98,7 +98,7 @@ impl Reader<'_> {
 
     fn part(&self, token: usize) -> Option<Part> {
         let hits = self.document.hits_at(Family::Provision, token);
-        hits.filter_map(|h| Part::of(self.rules.citations.provisions.kind(h))).min()
+        hits.filter_map(|h| Part::of(self.rules.citations.provisions.kind(&h))).min()
     }
 
     /// Where the word or value before a token begins, if it may be part of a provision.

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, TokenKind};
+use crate::document::Document;
 use crate::rules::RuleSet;
 
 /// A number with its sign, as it stands in a text.
@@ -193,7 +193,7 @@ impl Reader<'_> {
     fn has_mark(&self, number: usize) -> bool {
         let text = self.document.text.as_str().as_bytes();
         let next = self.document.tokens.get(number + 1..).unwrap_or_default();
-        next.iter().take(MAX_TO_MARK).any(|t| t.kind == TokenKind::Mark && matches!(text[t.span.start as usize], b'/' | b'-'))
+        next.iter().take(MAX_TO_MARK).any(|t| t.is_mark() && matches!(text[t.span.start as usize], b'/' | b'-'))
     }
 
     /// The mark between number and sign: `/`, `-`, or nothing but a blank: the Party's lost dash

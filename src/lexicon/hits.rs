@@ -1,6 +1,10 @@
 //! The phrases met in a document, and quick answers to what begins or ends where.
 
-use super::{Family, MAX_PHRASE};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::told::{TOLD, Told, ToldWord};
+use super::{Entry, Family, MAX_PHRASE, Syllable};
 use crate::rules::RuleId;
 
 /// A phrase met in a document.
@@ -21,67 +25,205 @@ pub(crate) struct Hit {
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
     families: [Vec<Hit>; Family::COUNT],
-    /// For every token and the end, the families of which a hit may begin there.
+    /// For every token and the end, the families of which a hit begins there.
     beginning: Vec<FamilySet>,
-    /// For every token and the end, the families of which a hit may end right before it.
+    /// For every token and the end, the families of which a hit ends right before it.
     ending: Vec<FamilySet>,
     /// For every block of tokens, how many hits of each family begin before it.
     before_block: Vec<[u32; Family::COUNT]>,
+    /// The words that mean something by themselves, for every token: hits where the bits say so and no longer one does.
+    words: Vec<ToldWord>,
+    told: Arc<Told>,
+    /// The families in which words are told.
+    told_families: FamilySet,
 }
 
 /// A bit for every family.
-type FamilySet = u32;
+pub(super) type FamilySet = u32;
 const _: () = assert!(Family::COUNT <= FamilySet::BITS as usize);
 
 impl Family {
-    fn bit(self) -> FamilySet {
+    pub(super) const fn bit(self) -> FamilySet {
         1 << self as u32
     }
 }
 
+/// The families of a set, as numbers.
+#[inline]
+fn members(mut set: FamilySet) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(first)
+    })
+}
+
 /// Tokens of a block: few enough to search in, many enough to make few blocks.
-const BLOCK: usize = 64;
+const BLOCK: usize = 128;
+
+/// Hits at one place: kept, or told by the word that stands there.
+#[derive(Debug, Clone)]
+pub(crate) enum At<'h> {
+    Kept(std::slice::Iter<'h, Hit>),
+    Told(std::slice::Iter<'h, Entry>, u32),
+}
+
+impl At<'_> {
+    /// None.
+    #[inline]
+    pub fn none() -> Self {
+        At::Kept([].iter())
+    }
+
+    fn told(entry: &Entry, token: u32) -> Hit {
+        Hit { start: token, end: token + 1, rule: entry.rule, value: entry.value }
+    }
+}
+
+impl Iterator for At<'_> {
+    type Item = Hit;
+
+    #[inline]
+    fn next(&mut self) -> Option<Hit> {
+        match self {
+            At::Kept(hits) => hits.next().copied(),
+            At::Told(entries, token) => entries.next().map(|e| Self::told(e, *token)),
+        }
+    }
+}
+
+impl DoubleEndedIterator for At<'_> {
+    fn next_back(&mut self) -> Option<Hit> {
+        match self {
+            At::Kept(hits) => hits.next_back().copied(),
+            At::Told(entries, token) => entries.next_back().map(|e| Self::told(e, *token)),
+        }
+    }
+}
 
 impl Hits {
     /// None, in so many tokens.
     #[cfg(test)]
     pub fn none(tokens: usize) -> Self {
-        Collector::with_room_for(tokens).finish()
+        Collector::new(tokens, Arc::default()).finish()
     }
 
+    /// All hits of a family of which no words are told.
     pub fn of(&self, family: Family) -> &[Hit] {
+        debug_assert!(TOLD & family.bit() == 0, "{family:?} has hits that are in no list");
+        self.kept(family)
+    }
+
+    /// The hits of a family but for those that words tell.
+    pub fn kept(&self, family: Family) -> &[Hit] {
         &self.families[family as usize]
     }
 
     /// The hits that begin at a token, the longest first.
     #[inline]
-    pub fn at(&self, family: Family, token: usize) -> std::slice::Iter<'_, Hit> {
-        if self.beginning.get(token).is_none_or(|set| set & family.bit() == 0) {
-            return [].iter();
-        }
-        let from = self.from(family, token);
-        let count = from.iter().take_while(|h| h.start as usize == token).count();
-        from[..count].iter()
+    pub fn at(&self, family: Family, token: usize) -> At<'_> {
+        if self.begins(family, token) { self.met_at(family, token) } else { At::none() }
     }
 
-    /// The hits that lie wholly within `range` of tokens.
-    pub fn within(&self, family: Family, range: std::ops::Range<usize>) -> impl Iterator<Item = &Hit> {
-        let from = self.from(family, range.start);
-        from.iter().take_while(move |h| (h.start as usize) < range.end).filter(move |h| h.end as usize <= range.end)
+    #[inline]
+    fn begins(&self, family: Family, token: usize) -> bool {
+        self.beginning.get(token).is_some_and(|set| set & family.bit() != 0)
+    }
+
+    /// The hits that begin at a token where the bits say that some do.
+    fn met_at(&self, family: Family, token: usize) -> At<'_> {
+        let told = self.told(family, token);
+        if !told.is_empty() && !self.words[token].begins_longer() {
+            return At::Told(told.iter(), token as u32);
+        }
+        let from = self.from(family, token);
+        match from.iter().take_while(|h| h.start as usize == token).count() {
+            0 => At::Told(told.iter(), token as u32),
+            count => At::Kept(from[..count].iter()),
+        }
+    }
+
+    /// What the word at a token tells; a longer hit may hide it.
+    #[inline]
+    fn told(&self, family: Family, token: usize) -> &[Entry] {
+        match self.words.get(token) {
+            Some(word) if self.tells(family) => self.told.entries(*word, family),
+            _ => &[],
+        }
+    }
+
+    /// The hits that lie wholly within `range` of tokens, in order.
+    #[inline]
+    pub fn within(&self, family: Family, range: Range<usize>) -> impl Iterator<Item = Hit> {
+        self.met_within(family, range, self.tells(family))
+    }
+
+    /// The same of phrases that are never one word, which are found without a look at every token.
+    #[inline]
+    pub fn longer_within(&self, family: Family, range: Range<usize>) -> impl Iterator<Item = Hit> {
+        self.met_within(family, range, false)
+    }
+
+    #[inline]
+    fn met_within(&self, family: Family, range: Range<usize>, tells: bool) -> impl Iterator<Item = Hit> {
+        let (start, end) = (range.start, range.end);
+        let listed = if tells { &[] } else { self.from(family, start) };
+        let listed = listed.iter().copied().take_while(move |h| (h.start as usize) < end);
+        let walked = if tells { range } else { 0..0 };
+        self.walk(family, walked).chain(listed).filter(move |h| h.end as usize <= end)
+    }
+
+    /// The hits that begin in a range of tokens, in order.
+    pub fn beginning_in(&self, family: Family, range: Range<usize>) -> impl DoubleEndedIterator<Item = Hit> {
+        let (walked, listed) = if self.tells(family) { (range, 0..0) } else { (0..0, range) };
+        self.walk(family, walked).chain(self.kept_in(family, listed).iter().copied())
+    }
+
+    /// The hits that begin in a range of tokens, by a look at each of these.
+    #[inline]
+    fn walk(&self, family: Family, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = Hit> {
+        let begun = (tokens.start..tokens.end.min(self.words.len())).filter(move |token| self.begins(family, *token));
+        begun.flat_map(move |token| self.met_at(family, token))
+    }
+
+    #[inline]
+    fn tells(&self, family: Family) -> bool {
+        self.told_families & family.bit() != 0
+    }
+
+    /// The kept hits that begin in a range of tokens.
+    pub fn kept_in(&self, family: Family, range: Range<usize>) -> &[Hit] {
+        if range.is_empty() {
+            return &[];
+        }
+        &self.kept(family)[self.count_before(family, range.start)..self.count_before(family, range.end)]
     }
 
     /// The hits that end with the token before `token`, the longest first.
     #[inline]
-    pub fn ending(&self, family: Family, token: usize) -> impl Iterator<Item = &Hit> {
-        let from = match self.ending.get(token) {
-            Some(set) if set & family.bit() != 0 => self.from(family, token.saturating_sub(MAX_PHRASE)),
-            _ => &[],
-        };
-        from.iter().take_while(move |h| (h.start as usize) < token).filter(move |h| h.end as usize == token)
+    pub fn ending(&self, family: Family, token: usize) -> impl Iterator<Item = Hit> {
+        let ends = self.ending.get(token).is_some_and(|set| set & family.bit() != 0);
+        let (kept, told) = if ends { self.met_before(family, token) } else { Default::default() };
+        let kept = kept.iter().copied().take_while(move |h| (h.start as usize) < token).filter(move |h| h.end as usize == token);
+        kept.chain(At::Told(told.iter(), token.wrapping_sub(1) as u32))
+    }
+
+    /// Among which kept hits those are that end before a token, or what the word there tells: some do.
+    fn met_before(&self, family: Family, token: usize) -> (&[Hit], &[Entry]) {
+        let word = token - 1;
+        let told = self.told(family, word);
+        // Where a word is told no longer hit lies over it: none that begins before it ends with it.
+        if !told.is_empty() && self.begins(family, word) && !self.words[word].begins_longer() {
+            return (&[], told);
+        }
+        let kept = self.from(family, token.saturating_sub(MAX_PHRASE));
+        let mut near = kept.iter().take_while(|h| (h.start as usize) < token);
+        if near.any(|h| h.end as usize == token) { (kept, &[]) } else { (&[], told) }
     }
 
     /// Adds hits of a family to those that are there; of all of them the longest win.
     pub fn add(&mut self, family: Family, more: impl Iterator<Item = Hit>) {
+        self.keep_told(family);
         let hits = &mut self.families[family as usize];
         hits.extend(more);
         keep_longest(hits);
@@ -94,27 +236,26 @@ impl Hits {
         }
     }
 
+    /// Keeps as hits what words tell.
+    fn keep_told(&mut self, family: Family) {
+        let told = self.beginning_in(family, 0..self.words.len()).collect();
+        self.families[family as usize] = told;
+        self.told_families &= !family.bit();
+    }
+
     /// The longest hit that ends with the token before `token`.
-    pub fn ending_at(&self, family: Family, token: usize) -> Option<&Hit> {
+    pub fn ending_at(&self, family: Family, token: usize) -> Option<Hit> {
         self.ending(family, token).next()
     }
 
-    /// The hits that begin at a token or behind it.
-    pub fn from(&self, family: Family, token: usize) -> &[Hit] {
-        let all = self.of(family);
-        &all[self.count_before(family, token)..]
+    /// The kept hits that begin at a token or behind it.
+    fn from(&self, family: Family, token: usize) -> &[Hit] {
+        &self.kept(family)[self.count_before(family, token)..]
     }
 
-    /// The hits that begin in a range of tokens.
-    pub fn beginning_in(&self, family: Family, tokens: std::ops::Range<usize>) -> &[Hit] {
-        let first = self.count_before(family, tokens.start);
-        let last = if tokens.end > tokens.start { self.count_before(family, tokens.end) } else { first };
-        &self.of(family)[first..last]
-    }
-
-    /// How many hits begin before a token.
+    /// How many kept hits begin before a token.
     fn count_before(&self, family: Family, token: usize) -> usize {
-        let all = self.of(family);
+        let all = self.kept(family);
         let block = token / BLOCK;
         let Some(next) = self.before_block.get(block + 1) else { return all.len() };
         let first = self.before_block[block][family as usize] as usize;
@@ -122,24 +263,31 @@ impl Hits {
     }
 }
 
-/// Hits as a scan finds them: in the order of where they begin, the shorter first.
+/// Hits as a scan finds them: in the order of where they begin, the longer first.
 pub(crate) struct Collector {
     hits: Hits,
-    /// The last hit of each family.
-    last: [(u32, u32); Family::COUNT],
+    /// Families of which a hit of several tokens may lie over the token at hand.
+    open: FamilySet,
+    /// The token behind the last of their hits.
+    open_until: usize,
+    /// Where the last of them ends, of each family.
+    last: [u32; Family::COUNT],
 }
 
 impl Collector {
-    /// No hits yet; few families will have more than there is room for.
-    pub fn with_room_for(tokens: usize) -> Self {
+    /// No hits yet, of so many tokens; few families will have more than there is room for.
+    pub fn new(tokens: usize, told: Arc<Told>) -> Self {
         let room = (tokens / 8).min(1 << 12);
         let hits = Hits {
             families: std::array::from_fn(|_| Vec::with_capacity(room)),
             beginning: vec![0; tokens + 1],
             ending: vec![0; tokens + 1],
             before_block: Vec::with_capacity(tokens / BLOCK + 2),
+            words: vec![ToldWord::default(); tokens],
+            told,
+            told_families: TOLD,
         };
-        Collector { hits, last: [(0, 0); Family::COUNT] }
+        Collector { hits, open: 0, open_until: 0, last: [0; Family::COUNT] }
     }
 
     /// To be told of every token, before its hits.
@@ -148,35 +296,58 @@ impl Collector {
         if token.is_multiple_of(BLOCK) {
             self.end_block();
         }
+        if self.open_until <= token {
+            self.open = 0;
+        }
     }
 
     fn end_block(&mut self) {
         self.hits.before_block.push(std::array::from_fn(|family| self.hits.families[family].len() as u32));
     }
 
-    /// Adds a hit where it lies inside no other; those inside it go, equal spans stay beside each other.
+    /// Adds what a phrase means, families in order, where it lies inside no other hit of the family.
     #[inline]
-    pub fn push(&mut self, family: Family, new: Hit) {
-        let (start, end) = self.last[family as usize];
-        if new.start < end && (start, end) != (new.start, new.end) {
-            if new.end <= end {
-                return;
+    pub fn push(&mut self, place: Range<usize>, meanings: impl Iterator<Item = Entry>) {
+        let (start, end) = (place.start as u32, place.end as u32);
+        let mut met = 0;
+        for Entry { family, rule, value, .. } in meanings {
+            if self.open & family.bit() != 0 && end <= self.last[family as usize] {
+                continue;
             }
-            if start == new.start {
-                self.drop_inside(family, new);
-            }
+            met |= family.bit();
+            self.hits.families[family as usize].push(Hit { start, end, rule, value });
         }
-        self.last[family as usize] = (new.start, new.end);
-        self.hits.families[family as usize].push(new);
-        // Of hits that are dropped the bits stay: who is told of a hit looks for it.
-        self.hits.beginning[new.start as usize] |= family.bit();
-        self.hits.ending[new.end as usize] |= family.bit();
+        self.hits.beginning[place.start] |= met;
+        self.hits.ending[place.end] |= met;
+        if place.len() > 1 {
+            self.open(met, place.end);
+        }
     }
 
-    /// What begins where a longer hit begins lies inside it.
-    fn drop_inside(&mut self, family: Family, longer: Hit) {
-        let hits = &mut self.hits.families[family as usize];
-        hits.truncate(hits.iter().rposition(|h| h.start != longer.start).map_or(0, |last| last + 1));
+    fn open(&mut self, families: FamilySet, end: usize) {
+        self.open |= families;
+        self.open_until = self.open_until.max(end);
+        for family in members(families) {
+            self.last[family] = end as u32;
+        }
+    }
+
+    /// Notes in which families the word at a token is told; its longer hits are pushed before.
+    #[inline]
+    pub fn tell(&mut self, token: usize, word: Syllable, mut families: FamilySet) {
+        let Some(told) = ToldWord::new(word).filter(|_| families != 0) else { return };
+        let begins_longer = self.hits.beginning[token] & families != 0;
+        self.hits.words[token] = if begins_longer { told.beginning_longer() } else { told };
+        if families & self.open != 0 {
+            families &= !self.covering(token, families & self.open);
+        }
+        self.hits.beginning[token] |= families;
+        self.hits.ending[token + 1] |= families;
+    }
+
+    /// Of some families, those of which a hit lies over a token.
+    fn covering(&self, token: usize, families: FamilySet) -> FamilySet {
+        members(families).filter(|family| self.last[*family] as usize > token).fold(0, |set, family| set | 1 << family)
     }
 
     pub fn finish(mut self) -> Hits {
@@ -197,3 +368,6 @@ fn keep_longest(hits: &mut Vec<Hit>) {
         !inside
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use super::Syllable;
 
-/// Every row of syllables that means something, each syllable a step.
+/// Every row of two and more syllables that means something, each syllable a step.
 ///
 /// Nodes stand in the order of the rows, so that the steps of one phrase lie
 /// near each other in memory: a text goes the same few ways again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Trie {
-    /// What rows of one syllable mean, by syllable; none from the end of this list on means anything alone.
-    alone: Vec<(u32, u32)>,
-    /// Where the first two syllables of every longer row lead.
+    /// Where the first two syllables of every row lead.
     pairs: Pairs,
     nodes: Vec<Node>,
     /// The steps from all nodes, node after node, each node's in the order of their syllables.
@@ -21,9 +19,16 @@ pub(crate) struct Trie {
 
 /// Where a row has led: which steps go on from here, and what the row that ends here means.
 #[derive(Debug, Clone, Copy, Default)]
-struct Node {
+pub(crate) struct Node {
     steps: (u32, u32),
     meanings: (u32, u32),
+}
+
+impl Node {
+    #[inline]
+    fn is_leaf(&self) -> bool {
+        self.steps.0 == self.steps.1
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +38,7 @@ struct Step {
 }
 
 impl Trie {
-    /// The tree of `rows`, which are sorted and not empty, each with where its meanings lie in a list of the caller's.
+    /// The tree of `rows`, which are sorted and have two syllables at least, each with where its meanings lie in a list of the caller's.
     pub fn new<'r>(rows: impl Iterator<Item = (&'r [Syllable], Range<usize>)>) -> Self {
         let mut growing = vec![Growing::default()];
         rows.for_each(|(row, meanings)| grow(&mut growing, row, meanings));
@@ -44,30 +49,48 @@ impl Trie {
             trie.nodes.push(Node { steps: (from, trie.steps.len() as u32), meanings: node.meanings });
         }
         let root = &growing[0].steps;
-        let alone = || root.iter().map(|s| (s.by.0 as usize, growing[s.to as usize].meanings)).filter(|(_, (from, to))| from < to);
-        trie.alone = vec![(0, 0); alone().next_back().map_or(0, |(by, _)| by + 1)];
-        alone().for_each(|(by, meanings)| trie.alone[by] = meanings);
-        let pairs = root.iter().flat_map(|first| growing[first.to as usize].steps.iter().map(|second| (first.by, *second)));
-        trie.pairs = Pairs::new(pairs);
+        let behind = |first: &Step| growing[first.to as usize].steps.iter().map(|s| (s.by, trie.nodes[s.to as usize]));
+        let pairs = root.iter().flat_map(|first| behind(first).map(|(second, node)| Pair { syllables: (first.by, second), node }));
+        trie.pairs = Pairs::new(&pairs.collect::<Vec<_>>());
         trie
     }
 
-    /// The rows that the first of `words` begin, each as its length and where its meanings lie, the shortest first.
+    /// Where two syllables lead with which a row begins.
     #[inline]
-    pub fn rows<W>(&self, words: &[W], syllable: impl Fn(&W) -> Syllable, mut found: impl FnMut(usize, Range<usize>)) {
-        let Some(first) = words.first().map(&syllable) else { return };
-        let mut node = &Node { steps: (0, 0), meanings: self.alone.get(first.0 as usize).copied().unwrap_or_default() };
-        let mut len = 1;
-        loop {
-            let (from, to) = node.meanings;
-            if from < to {
-                found(len, from as usize..to as usize);
-            }
-            let Some(next) = words.get(len).map(&syllable) else { return };
-            let step = if len == 1 { self.pairs.get(first, next) } else { self.step(node, next) };
-            let Some(step) = step.and_then(|to| self.nodes.get(to as usize)) else { return };
-            node = step;
-            len += 1;
+    pub fn pair(&self, first: Syllable, second: Syllable) -> Option<&Node> {
+        self.pairs.get(first, second)
+    }
+
+    /// The rows that end at a node or behind it, each as its length and where its meanings lie, the longest first.
+    /// The first `len` of `words` have led to the node.
+    #[inline]
+    pub fn rows<W>(
+        &self,
+        node: &Node,
+        len: usize,
+        words: &[W],
+        syllable: &impl Fn(&W) -> Syllable,
+        found: &mut impl FnMut(usize, Range<usize>),
+    ) {
+        if !node.is_leaf() {
+            self.longer_rows(node, len, words, syllable, found);
+        }
+        if node.meanings.0 < node.meanings.1 {
+            found(len, node.meanings.0 as usize..node.meanings.1 as usize);
+        }
+    }
+
+    fn longer_rows<W>(
+        &self,
+        node: &Node,
+        len: usize,
+        words: &[W],
+        syllable: &impl Fn(&W) -> Syllable,
+        found: &mut impl FnMut(usize, Range<usize>),
+    ) {
+        let next = words.get(len).and_then(|next| self.step(node, syllable(next)));
+        if let Some(next) = next.and_then(|to| self.nodes.get(to as usize)) {
+            self.rows(next, len + 1, words, syllable, found);
         }
     }
 
@@ -90,38 +113,38 @@ struct Pairs {
     slots: Vec<Pair>,
 }
 
-/// Two syllables and the node that they lead to, never the root: that stands in a free slot.
+/// Two syllables and where they lead; in a free slot both are unknown.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pair {
     syllables: (Syllable, Syllable),
-    to: u32,
+    node: Node,
 }
 
 /// Bits for each pair: one question in so many about a pair that is none is answered wrongly.
 const BITS_A_PAIR: usize = 12;
 
 impl Pairs {
-    fn new(pairs: impl Iterator<Item = (Syllable, Step)> + Clone) -> Self {
-        let count = pairs.clone().count();
-        let bits = (BITS_A_PAIR * count).next_power_of_two().max(64);
-        let slots = vec![Pair::default(); (2 * count).next_power_of_two()];
+    fn new(pairs: &[Pair]) -> Self {
+        let bits = (BITS_A_PAIR * pairs.len()).next_power_of_two().max(64);
+        let slots = vec![Pair::default(); (2 * pairs.len()).next_power_of_two()];
         let mut set = Pairs { bits: vec![0; bits / 64], shift: u64::BITS - bits.trailing_zeros(), slots };
-        for (first, second) in pairs {
-            let bit = set.bit(hash(first, second.by));
+        for pair in pairs {
+            let bit = set.bit(hash(pair.syllables));
             set.bits[bit / 64] |= 1 << (bit % 64);
-            let slot = set.slot((first, second.by));
-            set.slots[slot] = Pair { syllables: (first, second.by), to: second.to };
+            let slot = set.slot(pair.syllables);
+            set.slots[slot] = *pair;
         }
         set
     }
 
     #[inline]
-    fn get(&self, first: Syllable, second: Syllable) -> Option<u32> {
-        let bit = self.bit(hash(first, second));
+    fn get(&self, first: Syllable, second: Syllable) -> Option<&Node> {
+        let bit = self.bit(hash((first, second)));
         if self.bits[bit / 64] >> (bit % 64) & 1 == 0 {
             return None;
         }
-        Some(self.slots[self.slot((first, second))].to).filter(|to| *to != 0)
+        let pair = &self.slots[self.slot((first, second))];
+        (pair.syllables == (first, second)).then_some(&pair.node)
     }
 
     #[inline]
@@ -130,10 +153,12 @@ impl Pairs {
     }
 
     /// Where a pair lies, or the free slot where it would.
+    #[inline]
     fn slot(&self, syllables: (Syllable, Syllable)) -> usize {
         let mask = self.slots.len() - 1;
-        let mut at = (hash(syllables.0, syllables.1) >> 20) as usize & mask;
-        while self.slots[at].to != 0 && self.slots[at].syllables != syllables {
+        // The high half of a product depends on both syllables.
+        let mut at = (hash(syllables) >> 32) as usize & mask;
+        while self.slots[at].syllables != syllables && self.slots[at].syllables != Default::default() {
             at = (at + 1) & mask;
         }
         at
@@ -141,7 +166,7 @@ impl Pairs {
 }
 
 #[inline]
-fn hash(first: Syllable, second: Syllable) -> u64 {
+fn hash((first, second): (Syllable, Syllable)) -> u64 {
     (u64::from(first.0) << 32 | u64::from(second.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 

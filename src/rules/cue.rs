@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Builder, Example, Examples, Phrase, Proof, Question, RuleId};
 use crate::document::Document;
-use crate::lexicon::{Family, Hit};
+use crate::lexicon::{Family, Hit, may_be_one_word};
 
 /// Phrases of one kind of cue, as a rule file says them.
 #[derive(Debug, Deserialize)]
@@ -35,6 +35,8 @@ impl<K> CueRule<K> {
 pub(crate) struct Cues<K> {
     family: Family,
     kinds: Vec<K>,
+    /// Those of which a phrase may be one word.
+    of_one_word: Vec<K>,
 }
 
 impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
@@ -46,7 +48,7 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
     where
         K: 'a,
     {
-        let mut kinds = Vec::new();
+        let (mut kinds, mut of_one_word) = (Vec::new(), Vec::new());
         for (source, rule) in rules {
             let kind = *rule.kind.get_ref();
             let id = rule.id.as_ref().map_or_else(|| snake(kind), |id| id.get_ref().clone());
@@ -54,11 +56,14 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
             for phrase in &rule.phrases {
                 let phrase = phrase.get_ref();
                 builder.phrase(phrase.text(), family, name, kinds.len() as u32, phrase.case());
+                if may_be_one_word(phrase.text()) && !of_one_word.contains(&kind) {
+                    of_one_word.push(kind);
+                }
             }
             builder.examples(rule.examples(source, name, Question::named(question)));
             kinds.push(kind);
         }
-        Cues { family, kinds }
+        Cues { family, kinds, of_one_word }
     }
 
     pub fn kind(&self, hit: &Hit) -> K {
@@ -67,18 +72,21 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
 
     /// The longest cue of a kind that begins at a token.
     #[inline]
-    pub fn at<'d>(&self, document: &'d Document, kind: K, token: usize) -> Option<&'d Hit> {
+    pub fn at(&self, document: &Document, kind: K, token: usize) -> Option<Hit> {
         document.hits.at(self.family, token).find(|h| self.kind(h) == kind)
     }
 
     /// The longest cue of a kind that ends right before a token.
-    pub fn before<'d>(&self, document: &'d Document, kind: K, token: usize) -> Option<&'d Hit> {
+    pub fn before(&self, document: &Document, kind: K, token: usize) -> Option<Hit> {
         document.hits.ending(self.family, token).find(|h| self.kind(h) == kind)
     }
 
     /// The first cue of a kind that lies within a range of tokens.
-    pub fn within<'d>(&self, document: &'d Document, kind: K, tokens: std::ops::Range<usize>) -> Option<&'d Hit> {
-        document.hits.within(self.family, tokens).find(|h| self.kind(h) == kind)
+    pub fn within(&self, document: &Document, kind: K, tokens: std::ops::Range<usize>) -> Option<Hit> {
+        if self.of_one_word.contains(&kind) {
+            return document.hits.within(self.family, tokens).find(|h| self.kind(h) == kind);
+        }
+        document.hits.longer_within(self.family, tokens).find(|h| self.kind(h) == kind)
     }
 
     /// All cues of a kind that lie within a range of tokens, in order.
@@ -87,8 +95,10 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
         document: &'d Document,
         kind: K,
         tokens: std::ops::Range<usize>,
-    ) -> impl Iterator<Item = &'d Hit> + use<'s, 'd, K> {
-        document.hits.within(self.family, tokens).filter(move |h| self.kind(h) == kind)
+    ) -> impl Iterator<Item = Hit> + use<'s, 'd, K> {
+        let (all, longer) = if self.of_one_word.contains(&kind) { (tokens, 0..0) } else { (0..0, tokens) };
+        let found = document.hits.within(self.family, all).chain(document.hits.longer_within(self.family, longer));
+        found.filter(move |h| self.kind(h) == kind)
     }
 }
 

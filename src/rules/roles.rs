@@ -124,14 +124,9 @@ impl RoleRules {
     }
 
     /// Cues within a range of tokens, in order.
-    pub fn cues_within<'d>(
-        &self,
-        document: &'d Document,
-        tokens: std::ops::Range<usize>,
-    ) -> impl DoubleEndedIterator<Item = (RoleCue, &'d Hit)> {
+    pub fn cues_within(&self, document: &Document, tokens: std::ops::Range<usize>) -> impl DoubleEndedIterator<Item = (RoleCue, Hit)> {
         let beginning = document.hits.beginning_in(Family::Role, tokens.clone());
-        let within = beginning.iter().filter(move |h| h.end as usize <= tokens.end);
-        within.map(|h| (self.cues.kind(h), h))
+        beginning.filter(move |h| h.end as usize <= tokens.end).map(|h| (self.cues.kind(&h), h))
     }
 
     /// What the figures of a kind of document are; later files win.

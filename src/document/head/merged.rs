@@ -90,7 +90,7 @@ impl Reader<'_> {
 
     /// A position, or the first word of the letterhead's body.
     fn is_own_body(&self, token: usize) -> bool {
-        let issuer = |t: usize| self.page.document.hits_at(Family::Issuer, t).next().map(|h| &self.page.rules.issuers.of(h).id);
+        let issuer = |t: usize| self.page.document.hits_at(Family::Issuer, t).next().map(|h| &self.page.rules.issuers.of(&h).id);
         let own = self.head.bodies.last().and_then(|b| issuer(b.first()?.start));
         let is_of_position = self.page.rules.header.cues.before(self.page.document, HeaderCue::Position, token).is_some();
         !is_of_position && (self.page.after_word(HeaderCue::Position, token).is_some() || own.is_some() && own == issuer(token))

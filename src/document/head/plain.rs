@@ -62,7 +62,7 @@ fn read_line(page: Page, head: &mut Head, cell: &Range<usize>, index: usize) -> 
 }
 
 fn read_kind(page: Page, head: &mut Head, cell: &Range<usize>) -> Option<()> {
-    let hit = *page.document.hits_at(Family::Kind, cell.start).next().filter(|h| page.rules.kinds.of(h).id != UNKNOWN_KIND)?;
+    let hit = page.document.hits_at(Family::Kind, cell.start).next().filter(|h| page.rules.kinds.of(h).id != UNKNOWN_KIND)?;
     let end = cell.end.min(cell.start + page.rules.kinds.of(&hit).words);
     let start = page.after_cue(SectionCue::Subject, end).unwrap_or(end);
     head.kind = Some(hit);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Cited, Reader};
-use crate::document::{Token, TokenKind};
+use crate::document::Token;
 use crate::grammar::date::date_at;
 use crate::grammar::provision::{provision_at, provision_before};
 use crate::grammar::symbol::{Symbol, blank_symbol_at, number_at, plain_number, symbol_at};
@@ -39,8 +39,8 @@ impl Reader<'_> {
 
     /// Whether a cue begins somewhere in a stretch.
     pub fn begins_in(&self, cue: Cue, tokens: Range<usize>) -> bool {
-        let hits = self.document.hits.beginning_in(Family::Citation, tokens);
-        hits.iter().any(|h| self.rules.citations.cues.kind(h) == cue)
+        let mut hits = self.document.hits.beginning_in(Family::Citation, tokens);
+        hits.any(|h| self.rules.citations.cues.kind(&h) == cue)
     }
 
     pub fn is_capitalised(&self, token: usize) -> bool {
@@ -281,7 +281,7 @@ impl Reader<'_> {
 
     fn skip_marks(&self, at: usize, marks: &str) -> usize {
         let tokens = self.document.tokens.get(at..).unwrap_or_default();
-        let is_skipped = |t: &&Token| t.kind == TokenKind::Mark && marks.contains(self.document.text.slice(t.span));
+        let is_skipped = |t: &&Token| t.is_mark() && marks.contains(self.document.text.slice(t.span));
         at + tokens.iter().take(MAX_MARKS).take_while(is_skipped).count()
     }
 

@@ -26,7 +26,7 @@ impl Reader<'_> {
     /// A body that the rules name.
     pub fn known_body(&self, at: usize) -> Option<Range<usize>> {
         let hit = self.document.hits_at(Family::Issuer, at).next().filter(|_| self.is_capitalised(at))?;
-        let issuer = self.rules.issuers.of(hit);
+        let issuer = self.rules.issuers.of(&hit);
         let mut end = hit.end as usize;
         // "Văn phòng UBND tỉnh", "Ban Tuyên giáo Tỉnh ủy": one body within another.
         if let Some(more) =

@@ -85,7 +85,7 @@ impl Reader<'_> {
     }
 
     fn law_at(&self, at: usize) -> Option<Hit> {
-        self.document.hits_at(Family::Kind, at).find(|h| self.rules.kinds.of(h).is_law).copied()
+        self.document.hits_at(Family::Kind, at).find(|h| self.rules.kinds.of(h).is_law)
     }
 
     /// Where a name that no rule lists ends.

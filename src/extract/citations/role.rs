@@ -243,16 +243,11 @@ impl Reader<'_> {
         }
         let from = this.lead.saturating_sub(MAX_SUBJECT_LINE);
         let cues = &self.rules.citations.cues;
-        let printed = |h: &&Hit| self.is_capitalised(h.start as usize) && self.is_in_header(h.start as usize);
+        let printed = |h: &Hit| self.is_capitalised(h.start as usize) && self.is_in_header(h.start as usize);
         // "Về việc triển khai thực hiện Luật …" as the title; one of a longer subject is only named in it.
-        let carries_out = |h: &&Hit| cues.before(self.document, Cue::Basis, this.lead).is_some_and(|b| b.start <= h.end + 2);
-        let of_title = || {
-            cues.all_within(self.document, Cue::About, from..this.lead)
-                .filter(printed)
-                .filter(carries_out)
-                .last()
-                .filter(|_| self.is_in_header(this.lead))
-        };
+        let carries_out = |h: &Hit| cues.before(self.document, Cue::Basis, this.lead).is_some_and(|b| b.start <= h.end + 2);
+        let titles = || cues.all_within(self.document, Cue::About, from..this.lead).filter(printed).filter(carries_out);
+        let of_title = || if self.is_in_header(this.lead) { titles().last() } else { None };
         let cue = cues.all_within(self.document, Cue::SubjectLine, from..this.lead).last().or_else(of_title)?;
         let (at, end) = (cue.start as usize, cue.end as usize);
         let clear = (end..this.lead).all(|t| !matches!(self.document.word(t), ":" | "." | ";"));
@@ -301,9 +296,9 @@ impl Reader<'_> {
             let mut near = before.iter().rev().take(12);
             !near.any(|c| c.tokens.contains(&mode.at) || c.title.as_ref().is_some_and(|t| t.contains(&mode.at)))
         };
-        let hits = self.document.hits.beginning_in(Family::Citation, tokens.clone()).iter().rev();
+        let hits = self.document.hits.beginning_in(Family::Citation, tokens.clone()).rev();
         let whole = hits.filter(|h| h.end as usize <= tokens.end);
-        whole.filter_map(|h| self.mode_of(h, tokens.start, before, this)).find(is_free)
+        whole.filter_map(|h| self.mode_of(&h, tokens.start, before, this)).find(is_free)
     }
 
     fn mode_of(&self, hit: &Hit, start: usize, before: &[Cited], this: &Cited) -> Option<Mode> {
@@ -333,7 +328,7 @@ impl Reader<'_> {
     /// A kind of document, or the word for any, stands close behind.
     fn names_document(&self, end: usize) -> bool {
         self.begins_in(Cue::Number, end..end + MAX_TO_ISSUED)
-            || !self.document.hits.beginning_in(Family::Kind, end..end + MAX_TO_ISSUED + 1).is_empty()
+            || !self.document.hits.kept_in(Family::Kind, end..end + MAX_TO_ISSUED + 1).is_empty()
     }
 
     /// Nothing but an item's mark or number stands before it in the sentence.

@@ -75,7 +75,7 @@ impl Reader<'_> {
     /// How many bodies bear the name; none for a name that no rule has.
     fn reach(&self, body: Range<usize>) -> Option<Reach> {
         let first = self.document.hits.within(Family::Issuer, body).next()?;
-        Some(self.rules.issuers.of(first).reach())
+        Some(self.rules.issuers.of(&first).reach())
     }
 
     /// The word for the unit that the body belongs to; not the "xã" of "Lao động - Thương binh và Xã hội".

@@ -62,7 +62,7 @@ impl Reader<'_> {
     fn opens_document(&self, at: usize) -> bool {
         let is_named = |end: usize| self.has(Cue::Number, end) || self.document.tokens.get(end).is_some_and(|t| t.is_digits());
         let mut kinds = self.document.hits_at(Family::Kind, at);
-        self.is_capitalised(at) && kinds.any(|h| self.rules.kinds.of(h).is_law || is_named(h.end as usize))
+        self.is_capitalised(at) && kinds.any(|h| self.rules.kinds.of(&h).is_law || is_named(h.end as usize))
     }
 
     /// "… và Công văn số 12/…", "… và số 12/…": the next document of a list, unless the subject names documents itself.

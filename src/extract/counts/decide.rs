@@ -46,13 +46,13 @@ pub(crate) fn measure(walk: &Walk, figure: &Figure, wording: &Wording) -> Option
 }
 
 /// The last cue of some kinds in the sentence before a token.
-fn last_cue<'w>(walk: &'w Walk, before: Range<usize>, kinds: &[CountCue]) -> Option<&'w Hit> {
+fn last_cue(walk: &Walk, before: Range<usize>, kinds: &[CountCue]) -> Option<Hit> {
     let from = before.end.saturating_sub(REACH).max(before.start);
     walk.document.hits.within(Family::Count, from..before.end).filter(|h| kinds.contains(&walk.rules.cues.kind(h))).last()
 }
 
 fn last_kind(walk: &Walk, before: Range<usize>, kinds: &[CountCue]) -> Option<CountCue> {
-    last_cue(walk, before, kinds).map(|hit| walk.rules.cues.kind(hit))
+    last_cue(walk, before, kinds).map(|hit| walk.rules.cues.kind(&hit))
 }
 
 fn first_cue(walk: &Walk, tokens: Range<usize>, kinds: &[CountCue]) -> Option<usize> {
@@ -89,7 +89,7 @@ fn money(walk: &Walk, figure: &Figure, wording: &Wording) -> usize {
     }
     let column = walk.tables().head_of_cell(figure.number.start).and_then(|head| last_cue(walk, head, &SANCTION));
     match column.or_else(|| last_cue(walk, since.clone(), &SANCTION)) {
-        Some(cue) => sanction(walk, since, cue),
+        Some(cue) => sanction(walk, since, &cue),
         None if last_cue(walk, since, &[CountCue::Payment]).is_some() => paid(walk, before.is_some(), lead.start),
         None => before.map_or_else(|| unsaid(walk, figure, lead), |(_, measure)| measure),
     }
@@ -151,7 +151,7 @@ fn bare_money(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> 
     let Some(cue) = cue else {
         return (!followed && is_listed_money(walk, figure, wording)).then(|| money(walk, figure, wording));
     };
-    match walk.rules.cues.kind(cue) {
+    match walk.rules.cues.kind(&cue) {
         CountCue::Worth => (!followed).then_some(walk.rules.known.money),
         _ => (!followed || figure.unit.is_empty()).then_some(walk.rules.known.fines),
     }
@@ -412,7 +412,7 @@ fn round(walk: &Walk, figure: &Figure, wording: &Wording) -> Option<usize> {
     let known = &walk.rules.known;
     let kinds = [CountCue::Inspection, CountCue::Gathering];
     let after = figure.tokens().end;
-    let mut hits = walk.document.hits.within(Family::Count, after..after + BEHIND_REACH).map(|hit| walk.rules.cues.kind(hit));
+    let mut hits = walk.document.hits.within(Family::Count, after..after + BEHIND_REACH).map(|hit| walk.rules.cues.kind(&hit));
     let own = hits.find(|kind| kinds.contains(kind));
     match own.or_else(|| last_kind(walk, lead(walk, wording), &kinds))? {
         CountCue::Inspection => Some(known.inspections),

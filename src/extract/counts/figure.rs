@@ -139,8 +139,8 @@ impl Reader<'_> {
     /// Whether a thing, a scale, a second end, or one of these behind brackets may begin here.
     fn may_go_on(&self, at: usize) -> bool {
         let hits = &self.document.hits;
-        let is_counted = hits.at(Family::Unit, at).next().is_some_and(|h| self.rules.thing(h) != Thing::NotCounted);
-        let is_link = || hits.at(Family::Count, at).any(|h| matches!(self.rules.cues.kind(h), CountCue::To | CountCue::Among));
+        let is_counted = hits.at(Family::Unit, at).next().is_some_and(|h| self.rules.thing(&h) != Thing::NotCounted);
+        let is_link = || hits.at(Family::Count, at).any(|h| matches!(self.rules.cues.kind(&h), CountCue::To | CountCue::Among));
         let is_opening = || self.document.is_mark(at, "(") || self.document.is_mark(at, "[");
         let is_range = || self.document.is_mark(at, "-") && is_digits(self.document, at + 1);
         is_counted || hits.at(Family::Number, at).next().is_some() || is_link() || is_opening() || is_range()
@@ -148,7 +148,7 @@ impl Reader<'_> {
 
     /// Whether "giữa" or a currency stands before the number.
     fn is_opened(&self, at: usize) -> bool {
-        let cue = self.document.hits.ending_at(Family::Count, at).map(|h| self.rules.cues.kind(h));
+        let cue = self.document.hits.ending_at(Family::Count, at).map(|h| self.rules.cues.kind(&h));
         matches!(cue, Some(CountCue::Between | CountCue::LeadingCurrency))
     }
 

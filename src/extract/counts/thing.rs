@@ -36,7 +36,7 @@ const MAX_LIST: usize = 8;
 pub(crate) fn after(document: &Document, rules: &CountRules, at: usize) -> Option<Found> {
     let at = after_aside(document, at);
     let hit = document.hits_at(Family::Unit, at).next()?;
-    let thing = rules.thing(hit);
+    let thing = rules.thing(&hit);
     if thing == Thing::NotCounted {
         return None;
     }
@@ -51,7 +51,7 @@ pub(crate) fn after(document: &Document, rules: &CountRules, at: usize) -> Optio
 /// The thing that ends right before a token.
 pub(crate) fn before(document: &Document, rules: &CountRules, at: usize) -> Option<Found> {
     let hit = document.hits.ending_at(Family::Unit, at)?;
-    let thing = rules.thing(hit);
+    let thing = rules.thing(&hit);
     let countable = !matches!(thing, Thing::NotCounted | Thing::Currency(_));
     countable.then_some(Found { thing, tokens: hit.start as usize..hit.end as usize })
 }
@@ -76,6 +76,6 @@ fn joined(document: &Document, rules: &CountRules, end: usize, thing: Thing) -> 
     if next == end {
         return None;
     }
-    let same = |hit: &&Hit| rules.thing(hit).joins(thing);
+    let same = |hit: &Hit| rules.thing(hit).joins(thing);
     document.hits_at(Family::Unit, next).find(same).map(|hit| hit.end as usize)
 }

@@ -59,7 +59,7 @@ impl Reader<'_> {
     fn modifiers_before(&self, token: usize) -> (usize, Option<Modifier>) {
         let (mut start, mut modifier) = (token, None);
         while let Some(hit) = self.document.hits.ending_at(Family::Modifier, start) {
-            let (kind, side) = self.rules.modifier(hit);
+            let (kind, side) = self.rules.modifier(&hit);
             if side == Side::After {
                 break;
             }
@@ -71,10 +71,10 @@ impl Reader<'_> {
 
     fn modifier_after(&self, end: usize, opened: bool) -> (usize, Option<Modifier>) {
         let reach = if opened { OR_MORE_REACH } else { 0 };
-        let near = self.document.hits.beginning_in(Family::Modifier, end..end + reach + 1);
-        let found = near.iter().find(|h| self.rules.modifier(h).1 == Side::After);
+        let mut near = self.document.hits.beginning_in(Family::Modifier, end..end + reach + 1);
+        let found = near.find(|h| self.rules.modifier(h).1 == Side::After);
         let found = found.filter(|h| !(end..h.start as usize).any(|i| self.ends_clause(i)));
-        found.map_or((end, None), |h| (h.end as usize, Some(self.rules.modifier(h).0)))
+        found.map_or((end, None), |h| (h.end as usize, Some(self.rules.modifier(&h).0)))
     }
 
     /// "/tuần", "/01 bậc trình độ/1 kỳ thi": the first unit of time after a slash.
@@ -108,29 +108,29 @@ impl Reader<'_> {
 
     /// "01 đợt tổng vệ sinh môi trường mỗi tháng;"
     fn each_at_clause_end(&self, end: usize) -> Option<Per> {
-        let near = self.document.hits.beginning_in(Family::Rate, end..end + MAX_TO_EACH);
-        let hit = near.iter().find(|h| self.rules.rate(h).1 == RateForm::Each)?;
+        let mut near = self.document.hits.beginning_in(Family::Rate, end..end + MAX_TO_EACH);
+        let hit = near.find(|h| self.rules.rate(h).1 == RateForm::Each)?;
         let is_word = |i: usize| self.document.tokens.get(i).is_some_and(|t| t.is_word());
         let (words, closes) =
             ((end..hit.start as usize).all(is_word), self.document.tokens.get(hit.end as usize).is_none_or(|t| self.is_mark(t)));
-        (words && closes).then(|| self.rules.rate(hit).0)
+        (words && closes).then(|| self.rules.rate(&hit).0)
     }
 
     fn rate_at(&self, token: usize, form: RateForm) -> Option<(usize, Per)> {
         let mut hits = self.document.hits_at(Family::Rate, token);
         let hit = hits.find(|h| self.rules.rate(h).1 == form)?;
-        Some((hit.end as usize, self.rules.rate(hit).0))
+        Some((hit.end as usize, self.rules.rate(&hit).0))
     }
 
     /// "mỗi tháng toàn ngành có khoảng 1.200 tin": in the clause, with no other figure between.
     fn each_before(&self, start: usize) -> Option<Per> {
         let sentence = self.document.layout.sentence_of(start.saturating_sub(1));
         let from = start.saturating_sub(EACH_REACH).max(sentence.start);
-        let each = |h: &&crate::lexicon::Hit| self.rules.rate(h).1 == RateForm::Each;
+        let each = |h: &crate::lexicon::Hit| self.rules.rate(h).1 == RateForm::Each;
         let hit = self.document.hits.within(Family::Rate, from..start).filter(each).last()?;
         let between = hit.end as usize..start;
         let broken = between.clone().any(|i| self.ends_clause(i) || self.document.tokens[i].is_digits());
-        (!broken).then(|| self.rules.rate(hit).0)
+        (!broken).then(|| self.rules.rate(&hit).0)
     }
 
     fn ends_clause(&self, token: usize) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Found, finding};
-use crate::document::{Document, Token, TokenKind};
+use crate::document::{Document, Token};
 use crate::extract::citations::key::place_of;
 use crate::grammar::date::date_at;
 use crate::lexicon::{Family, Hit};
@@ -77,7 +77,7 @@ fn date_starts(document: &Document, rules: &RuleSet) -> Vec<usize> {
 fn begins_date(tokens: &[Token]) -> bool {
     let [day, mark, month, _, year, ..] = tokens else { return false };
     let are_short = day.len() <= 2 && month.is_digits() && month.len() <= 2;
-    are_short && year.is_digits() && mark.kind == TokenKind::Mark
+    are_short && year.is_digits() && mark.is_mark()
 }
 
 /// Dates of one number that a later mention is compared with: more are no slip of the pen.

@@ -52,9 +52,9 @@ fn from_symbol(page: Page) -> Option<String> {
 
 fn from_group(page: Page, group: &str) -> Option<String> {
     let issuers: Vec<&Issuer> = page.rules.issuers.by_symbol(group).collect();
-    let is_meant = |h: &&Hit| issuers.iter().any(|i| i.id == page.rules.issuers.of(h).id);
+    let is_meant = |h: &Hit| issuers.iter().any(|i| i.id == page.rules.issuers.of(h).id);
     if let Some(hit) = page.document.hits.within(Family::Issuer, opening(page)).find(is_meant) {
-        return Some(page.text(whole_name(page, hit)));
+        return Some(page.text(whole_name(page, &hit)));
     }
     match issuers.as_slice() {
         [only] => Some(only.name.clone()),
@@ -65,7 +65,7 @@ fn from_group(page: Page, group: &str) -> Option<String> {
 /// "…, Sở X báo cáo kết quả": a body at the begin of a clause that does something.
 fn from_opening(page: Page) -> Option<String> {
     let hits = page.document.hits.within(Family::Issuer, opening(page));
-    let speaker = hits.map(|h| whole_name(page, h)).find(|name| speaks(page, name))?;
+    let speaker = hits.map(|h| whole_name(page, &h)).find(|name| speaks(page, name))?;
     Some(page.text(speaker))
 }
 

@@ -90,7 +90,7 @@ impl Surroundings<'_> {
             return Some(Before::Nothing);
         }
         let hits = self.document.hits.ending(Family::PlaceCue, start);
-        let mut kinds = hits.map(|h| (h.start, self.rules.cues.kind(h))).filter(|(_, kind)| speaks_of_what_follows(*kind));
+        let mut kinds = hits.map(|h| (h.start, self.rules.cues.kind(&h))).filter(|(_, kind)| speaks_of_what_follows(*kind));
         let Some((longest, kind)) = kinds.next() else { return Some(Before::Nothing) };
         let bit = |kind: PlaceCue| 1u32 << kind as u32;
         let said = kinds.take_while(|(start, _)| *start == longest).fold(bit(kind), |all, (_, kind)| all | bit(kind));
@@ -118,12 +118,12 @@ impl Surroundings<'_> {
     }
 
     fn is_in_fixed_phrase(&mut self, start: usize, end: usize) -> bool {
-        self.cues.covering(start, end).any(|h| self.rules.cues.kind(h) == PlaceCue::Fixed)
+        self.cues.covering(start, end).any(|h| self.rules.cues.kind(&h) == PlaceCue::Fixed)
     }
 
     /// 'Đà Lạt' in 'phường Xuân Hương - Đà Lạt'.
     fn is_in_longer_commune(&mut self, start: usize, end: usize) -> bool {
-        self.communes.covering(start, end).any(|h| (h.start as usize + self.rules.commune(h).type_tokens) < start)
+        self.communes.covering(start, end).any(|h| (h.start as usize + self.rules.commune(&h).type_tokens) < start)
     }
 
     /// 'Thái Bình Dương', 'Hà Nam (Trung Quốc)'.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::{Before, Name};
 use super::{Era, Found};
-use crate::document::{Document, Token, TokenKind};
+use crate::document::{Document, Token};
 use crate::lexicon::{Family, Hit};
 use crate::rules::RuleSet;
 use crate::rules::places::{PlaceCue, PlaceRules, Unit};
@@ -89,7 +89,7 @@ fn is_in_brackets(document: &Document, at: usize) -> bool {
         if next.starts_line() && !next.is_word() {
             return false;
         }
-        if token.kind == TokenKind::Mark && matches!(text[token.span.start as usize], b'(' | b')') {
+        if token.is_mark() && matches!(text[token.span.start as usize], b'(' | b')') {
             return text[token.span.start as usize] == b'(';
         }
         next = token;

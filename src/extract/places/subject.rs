@@ -65,7 +65,7 @@ impl Evidence<'_> {
     fn is_below_central(&self) -> bool {
         let [superior, .., own] = self.document.head.bodies.as_slice() else { return false };
         let (Some(superior), Some(own)) = (stretch(superior), stretch(own)) else { return false };
-        let reach = |body| self.document.hits.within(Family::Issuer, body).next().map(|h| self.rules.issuers.of(h).reach());
+        let reach = |body| self.document.hits.within(Family::Issuer, body).next().map(|h| self.rules.issuers.of(&h).reach());
         let cues = &self.rules.places.cues;
         let has_unit = own.clone().any(|t| cues.at(self.document, PlaceCue::ProvinceBefore, t).is_some())
             || self.document.hits.within(Family::DistrictCue, own.clone()).next().is_some();
@@ -79,7 +79,7 @@ impl Evidence<'_> {
             self.document.hits.within(Family::Issuer, tokens)
         });
         heads.any(|hit| {
-            let is_central = self.rules.issuers.of(hit).reach() == Reach::National;
+            let is_central = self.rules.issuers.of(&hit).reach() == Reach::National;
             is_central && issuer.as_ref().is_none_or(|i| i.starts_with(&self.words(hit.start as usize..hit.end as usize)))
         })
     }

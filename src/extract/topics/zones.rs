@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::cell::is_decoration;
-use crate::document::{Document, Token, TokenKind};
+use crate::document::{Document, Token};
 use crate::extract::sweep::{Sweep, past};
 use crate::lexicon::{Family, Hit};
 use crate::mention::Span;
@@ -99,9 +99,9 @@ impl<'a> Zones<'a> {
     fn is_part_of_another_phrase(&mut self, start: usize, end: usize) -> bool {
         let kinds = &self.rules.topics.cues;
         let is_longer = |h: &Hit| (h.end - h.start) as usize > end - start;
-        self.cues.covering(start, end).any(|h| match kinds.kind(h) {
+        self.cues.covering(start, end).any(|h| match kinds.kind(&h) {
             TopicCue::Body => true,
-            TopicCue::Harmless => is_longer(h),
+            TopicCue::Harmless => is_longer(&h),
             _ => false,
         })
     }
@@ -113,7 +113,7 @@ impl<'a> Zones<'a> {
     /// 'Ban Chỉ đạo phòng, chống tội phạm': the words that complete a body's name.
     fn is_behind_open_body(&self, start: usize) -> bool {
         let body = self.document.hits.ending_at(Family::Issuer, start);
-        body.is_some_and(|h| self.rules.issuers.of(h).is_open) && !self.document.tokens[start].starts_line()
+        body.is_some_and(|h| self.rules.issuers.of(&h).is_open) && !self.document.tokens[start].starts_line()
     }
 
     /// 'Trung tâm Văn hóa, Thông tin và Thể thao': capitalised words lead back to the head of a body's name.
@@ -188,7 +188,7 @@ fn cited(document: &Document, span: Span) -> Range<usize> {
     let from = document.token_at(span.end);
     let last = sentence.end.min(from + CITED_TITLE);
     let text = document.text.as_str().as_bytes();
-    let is_semicolon = |t: &Token| t.kind == TokenKind::Mark && text[t.span.start as usize] == b';';
+    let is_semicolon = |t: &Token| t.is_mark() && text[t.span.start as usize] == b';';
     let title = document.tokens.get(from..last).unwrap_or_default();
     start..from + title.iter().position(is_semicolon).unwrap_or(title.len())
 }

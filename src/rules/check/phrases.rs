@@ -86,8 +86,7 @@ impl Check<'_> {
         let text = Text::new(reading.to_owned());
         let tokens = tokens(text.as_str(), text.folded(), self.rules.lexicon.vocabulary());
         let hits = self.rules.lexicon.scan(text.as_str(), &tokens);
-        let is_whole = |h: &&Hit| h.start == 0 && h.end as usize == tokens.len();
-        hits.of(phrase.entry.family).iter().filter(is_whole).copied().collect()
+        hits.at(phrase.entry.family, 0).filter(|h| h.end as usize == tokens.len()).collect()
     }
 
     /// A rule named before that has the same words, in a family where words say one thing.

@@ -119,7 +119,7 @@ fn after_cue(page: &Page, verdicts: &Verdicts, i: usize) -> Option<Found> {
     let (kind, cue) =
         page.cues_back(i, before.clone(), [RoleCue::Among, RoleCue::Happening, RoleCue::Consists, RoleCue::Besides]).next()?;
     let opens = cue.start as usize <= before.start + OPENING && site.bracket.is_none();
-    if kind == RoleCue::Besides || !governs(page, cue, opens, i) {
+    if kind == RoleCue::Besides || !governs(page, &cue, opens, i) {
         return None;
     }
     let anchor = cue.start as usize;

@@ -133,7 +133,7 @@ impl<'a> Page<'a> {
     /// Lists of those who were fined that begin before a token, the nearest first, not more than some cues away.
     pub fn rosters_before(&self, token: usize, most_cues: usize) -> impl Iterator<Item = &'a Hit> {
         let all = self.document.hits.of(Family::Role);
-        let before = if self.rosters.is_empty() { 0 } else { self.document.hits.beginning_in(Family::Role, 0..token).len() };
+        let before = if self.rosters.is_empty() { 0 } else { self.document.hits.kept_in(Family::Role, 0..token).len() };
         let last = self.rosters.partition_point(|r| *r < before);
         let near = self.rosters[..last].iter().rev().take_while(move |r| before - **r <= most_cues);
         near.map(move |r| &all[*r])
@@ -154,12 +154,12 @@ impl<'a> Page<'a> {
     }
 
     /// Cues within a range of tokens, in order.
-    pub fn cues(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = (RoleCue, &'a Hit)> {
+    pub fn cues(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = (RoleCue, Hit)> {
         self.rules.cues_within(self.document, tokens)
     }
 
     /// The last cue of one of these kinds within a range of tokens.
-    pub fn last_cue(&self, tokens: Range<usize>, kinds: &[RoleCue]) -> Option<(RoleCue, &'a Hit)> {
+    pub fn last_cue(&self, tokens: Range<usize>, kinds: &[RoleCue]) -> Option<(RoleCue, Hit)> {
         self.cues(tokens).rev().find(|(k, _)| kinds.contains(k))
     }
 
@@ -168,9 +168,9 @@ impl<'a> Page<'a> {
     }
 
     /// Cues within a few tokens, of which most begin none.
-    pub fn cues_near(&self, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+    pub fn cues_near(&self, tokens: Range<usize>) -> impl Iterator<Item = (RoleCue, Hit)> {
         let hits = tokens.clone().flat_map(|token| self.document.hits.at(Family::Role, token));
-        hits.filter(move |h| h.end as usize <= tokens.end).map(|h| (self.rules.cues.kind(h), h))
+        hits.filter(move |h| h.end as usize <= tokens.end).map(|h| (self.rules.cues.kind(&h), h))
     }
 
     /// Whether a cue of one of these kinds may stand before a count, in its sentence or its brackets: mostly none does.
@@ -179,7 +179,7 @@ impl<'a> Page<'a> {
     }
 
     /// The last cue of a kind that ends right before a token.
-    pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<&'a Hit> {
+    pub fn cue_ends_at(&self, token: usize, kind: RoleCue) -> Option<Hit> {
         self.document.hits.ending(Family::Role, token).find(|h| self.rules.cues.kind(h) == kind)
     }
 
@@ -237,12 +237,7 @@ impl<'a> Page<'a> {
     }
 
     /// Cues of some kinds that speak to a count, within its reach, the last first.
-    pub fn cues_back<const N: usize>(
-        &self,
-        i: usize,
-        tokens: Range<usize>,
-        kinds: [RoleCue; N],
-    ) -> impl Iterator<Item = (RoleCue, &'a Hit)> {
+    pub fn cues_back<const N: usize>(&self, i: usize, tokens: Range<usize>, kinds: [RoleCue; N]) -> impl Iterator<Item = (RoleCue, Hit)> {
         let cues = self.hears(i, &kinds).then(|| self.cues(tokens).rev());
         cues.into_iter().flatten().filter(move |(k, h)| kinds.contains(k) && !self.is_closed_off(h, i))
     }

@@ -13,5 +13,5 @@ pub(super) fn purposes(page: &Page) -> Vec<Option<Purpose>> {
 fn purpose(page: &Page, i: usize) -> Purpose {
     let before = page.sites[i].sentence_before();
     let near = page.document.hits.beginning_in(Family::Purpose, before);
-    near.last().map_or(Purpose::Other, |h| page.rules.purposes.kind(h))
+    near.last().map_or(Purpose::Other, |h| page.rules.purposes.kind(&h))
 }

@@ -136,7 +136,7 @@ impl Teller<'_, '_> {
         let Some((_, hit)) = page.cues(sentence.clone()).find(|(k, _)| *k == RoleCue::Example) else { return };
         let cue = hit.start as usize..hit.end as usize;
         let role = if self.lists_headlines(&sentence, &cue) { CountRole::Quoted } else { CountRole::Example };
-        for i in counts.filter(|i| page.sites[*i].tokens.start >= cue.end && !page.is_closed_off(hit, *i)) {
+        for i in counts.filter(|i| page.sites[*i].tokens.start >= cue.end && !page.is_closed_off(&hit, *i)) {
             verdicts.decide(i, role);
         }
         let in_brackets = page.document.is_mark(cue.start.saturating_sub(1), "(");
@@ -182,7 +182,7 @@ impl Teller<'_, '_> {
     /// "Thiệt hại trong năm ước 2 tỷ đồng": of all the time that is reported on, not of one case.
     fn sums_up(&self, sentence: &Range<usize>) -> bool {
         let is_whole = |h: &Hit| h.end - h.start > 1 && year_at(self.page.document, h.end as usize).is_none();
-        self.page.cues(sentence.clone()).any(|(k, h)| k == RoleCue::Year && is_whole(h))
+        self.page.cues(sentence.clone()).any(|(k, h)| k == RoleCue::Year && is_whole(&h))
     }
 
     fn opens_with_moment(&self, start: Range<usize>) -> bool {

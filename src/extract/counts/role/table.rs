@@ -18,7 +18,7 @@ pub(super) fn mark(page: &Page, verdicts: &mut Verdicts) {
     let tables = Tables::new(page.document);
     for i in 0..page.len() {
         let Some(head) = tables.column_head(page.sites[i].tokens.start) else { continue };
-        let alone = page.cues(head.clone()).find_map(|(kind, hit)| says_alone(page, kind, &head, hit));
+        let alone = page.cues(head.clone()).find_map(|(kind, hit)| says_alone(page, kind, &head, &hit));
         match alone.or_else(|| page.cues(head).rev().find_map(|(kind, _)| says(kind))) {
             Some(Column::Role(role)) => verdicts.decide(i, role),
             Some(Column::Done(year)) => tell_done(page, verdicts, i, year),
