@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Builder, Example, Examples, Phrase, Proof, Question, RuleId};
 use crate::document::Document;
-use crate::lexicon::{Family, Hit, may_be_one_word};
+use crate::lexicon::{Case, Family, Hit, may_be_one_word};
 
 /// Phrases of one kind of cue, as a rule file says them.
 #[derive(Debug, Deserialize)]
@@ -35,7 +35,7 @@ impl<K> CueRule<K> {
 pub(crate) struct Cues<K> {
     family: Family,
     kinds: Vec<K>,
-    /// Those of which a phrase may be one word.
+    /// Those of which a phrase may be one word in any case: such words are told, and no list has them.
     of_one_word: Vec<K>,
 }
 
@@ -56,7 +56,7 @@ impl<K: Copy + PartialEq + std::fmt::Debug> Cues<K> {
             for phrase in &rule.phrases {
                 let phrase = phrase.get_ref();
                 builder.phrase(phrase.text(), family, name, kinds.len() as u32, phrase.case());
-                if may_be_one_word(phrase.text()) && !of_one_word.contains(&kind) {
+                if phrase.case() == Case::Any && may_be_one_word(phrase.text()) && !of_one_word.contains(&kind) {
                     of_one_word.push(kind);
                 }
             }
