@@ -171,7 +171,9 @@ fn word(text: &[u8], folded: &str, vocabulary: &Vocabulary, at: usize) -> Run {
     if folded.as_bytes().get(end).is_some_and(|b| CLASS[*b as usize] == Class::Other) {
         return long_word(text, folded, vocabulary, at);
     }
-    let case = case(text, folded.as_bytes(), at..end);
+    let first = at + LETTER_LEN[read.low as u8 as usize] as usize - 1;
+    let is_lower = text[first] == folded.as_bytes()[first];
+    let case = if is_lower { 0 } else { case(text, folded.as_bytes(), at..end) };
     Run { kind: Some(TokenKind::Word), end, case, syllable: vocabulary.get_word(word) }
 }
 
@@ -255,15 +257,12 @@ fn end_of_word(folded: &str, mut at: usize) -> usize {
 }
 
 /// Whether a word has capital letters. Folding changes the last byte of a letter.
-#[inline]
 fn case(text: &[u8], folded: &[u8], word: Range<usize>) -> u8 {
-    let end = word.start + LETTER_LEN[folded[word.start] as usize] as usize;
-    if text[end - 1] == folded[end - 1] { 0 } else { case_of_capitalised(&text[word.clone()], &folded[word]) }
-}
-
-#[inline(never)]
-fn case_of_capitalised(text: &[u8], folded: &[u8]) -> u8 {
-    if is_all_capitals(text, folded) { CAPITAL | UPPER } else { CAPITAL }
+    let first = LETTER_LEN[folded[word.start] as usize] as usize;
+    if text[word.start + first - 1] == folded[word.start + first - 1] {
+        return 0;
+    }
+    if is_all_capitals(&text[word.clone()], &folded[word]) { CAPITAL | UPPER } else { CAPITAL }
 }
 
 fn is_all_capitals(text: &[u8], folded: &[u8]) -> bool {
