@@ -277,7 +277,7 @@ pub(crate) struct Collector {
 impl Collector {
     /// No hits yet, of so many tokens; few families will have more than there is room for.
     pub fn new(tokens: usize, told: Arc<Told>) -> Self {
-        let room = (tokens / 8).min(1 << 12);
+        let room = (tokens / 32).min(1 << 12);
         let hits = Hits {
             families: std::array::from_fn(|_| Vec::with_capacity(room)),
             beginning: vec![0; tokens + 1],

@@ -28,13 +28,11 @@ struct Key {
     day: Option<String>,
 }
 
-/// What is known of one base from the mentions met so far, each with what tells whether it fits another mention.
-#[derive(Debug, Default)]
+/// Of one base, the last mentions met that say when and where.
+#[derive(Debug, Clone, Copy, Default)]
 struct Known {
-    /// With the place of the same mention.
-    when: Option<(String, Option<String>)>,
-    /// With its day.
-    place: Option<(String, Option<String>)>,
+    when: Option<usize>,
+    place: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -154,24 +152,30 @@ fn numbered_bases(keys: &[Key]) -> Vec<usize> {
 }
 
 fn complete_in_order(keys: &mut [Key], bases: &[usize], order: impl Iterator<Item = usize>) {
-    let mut known: Vec<Known> = Vec::new();
-    known.resize_with(keys.len(), Known::default);
+    let mut known = vec![Known::default(); keys.len()];
     for i in order {
-        let (key, known) = (&mut keys[i], &mut known[bases[i]]);
-        fill(&mut key.place, &key.day, &mut known.place);
-        fill(&mut key.when, &key.place, &mut known.when);
+        let (key, known) = (&keys[i], &mut known[bases[i]]);
+        // With another day it is of another document.
+        if let Some(said) = takes(i, key.place.is_some(), &mut known.place, |said| may_agree(&key.day, &keys[said].day)) {
+            keys[i].place = keys[said].place.clone();
+        }
+        let key = &keys[i];
+        if let Some(said) = takes(i, key.when.is_some(), &mut known.when, |said| may_agree(&key.place, &keys[said].place)) {
+            keys[i].when = keys[said].when.clone();
+        }
     }
 }
 
-/// Takes what is known, or makes it known; what another day or place goes with is of another document.
-fn fill(own: &mut Option<String>, beside: &Option<String>, known: &mut Option<(String, Option<String>)>) {
-    match own {
-        Some(own) => *known = Some((own.clone(), beside.clone())),
-        None => {
-            let fits = |(_, other): &&(String, Option<String>)| other.is_none() || beside.is_none() || other == beside;
-            *own = known.as_ref().filter(fits).map(|(known, _)| known.clone());
-        }
+/// The mention from which another takes what it does not say; one that says it is known from now on.
+fn takes(this: usize, says: bool, known: &mut Option<usize>, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    if says {
+        *known = Some(this);
     }
+    known.filter(|said| !says && fits(*said))
+}
+
+fn may_agree(a: &Option<String>, b: &Option<String>) -> bool {
+    a.is_none() || b.is_none() || a == b
 }
 
 /// The place in a key; what else follows an `@` is a year or a day.

@@ -27,11 +27,14 @@ impl Reader<'_> {
         for i in (1..cited.len()).rev() {
             let (before, this) = cited.split_at_mut(i);
             let (before, this) = (&mut before[i - 1], &this[0]);
-            let is_alike = self.is_of_same_body(before, this) && before.number.is_some() && this.number.is_some();
-            if this.is_joined && before.issuer.is_none() && is_alike {
+            if !this.is_joined {
+                continue;
+            }
+            let are_numbered = before.number.is_some() && this.number.is_some();
+            if before.issuer.is_none() && are_numbered && self.is_of_same_body(before, this) {
                 before.issuer.clone_from(&this.issuer);
             }
-            if this.is_joined && before.date.is_none() && self.is_shared_date(this) {
+            if before.date.is_none() && self.is_shared_date(this) {
                 before.date.clone_from(&this.date);
             }
         }
@@ -101,13 +104,14 @@ impl Reader<'_> {
         cited.date.as_ref().is_some_and(|d| follows(d.tokens.start) || follows(d.tokens.start + 1))
     }
 
+    /// The letters of the body in the sign of a number.
+    fn body<'c>(&self, cited: &'c Cited) -> Option<&'c str> {
+        self.rules.body_of_sign(cited.symbol.as_deref()?, cited.code.as_deref().unwrap_or_default())
+    }
+
     /// The signs of both name one body: 06/NQ-CP and 49/NĐ-CP, 10-NQ/TW and 14-KL/TW; without a sign, the kind is one.
     fn is_of_same_body(&self, a: &Cited, b: &Cited) -> bool {
-        let body = |c: &Cited| {
-            let (symbol, code) = (c.symbol.as_deref()?, c.code.as_deref().unwrap_or_default());
-            self.rules.body_of_sign(symbol, code).map(str::to_owned)
-        };
-        match (body(a), body(b)) {
+        match (self.body(a), self.body(b)) {
             (Some(a), Some(b)) => a == b,
             _ => a.kind == b.kind,
         }
