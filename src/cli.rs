@@ -6,6 +6,7 @@ mod coverage;
 mod explain;
 mod extract;
 mod filter;
+mod help;
 mod man;
 mod merge;
 mod reading;
@@ -18,6 +19,7 @@ mod show;
 mod status;
 mod text;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,7 +28,7 @@ use reading::{Reading, read};
 use trichluc::{Pipeline, RuleSet};
 
 use crate::terminal::printable;
-use crate::words::{Language, locale, speak};
+use crate::words::{Language, language, locale, speak};
 
 /// Exit codes beside 0 (good) and 2 (usage, from the argument parser).
 pub const RUN_FAILED: u8 = 1;
@@ -75,9 +77,16 @@ enum Command {
 }
 
 impl Cli {
+    /// The command line. Help and usage errors end the program here, in the language of all other messages.
+    pub fn read() -> Self {
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        speak(help::asked(&arguments).unwrap_or_else(locale));
+        let arguments = help::parsed(&arguments);
+        if language() == Language::Vi { help::parse(&arguments) } else { Self::parse_from(arguments) }
+    }
+
     /// Does what was asked; errors go to standard error.
     pub fn execute(self) -> ExitCode {
-        speak(self.lang.unwrap_or_else(locale));
         let done = match self.command {
             Command::Run(arguments) => run::execute(&arguments),
             Command::Merge(arguments) => merge::execute(&arguments),

@@ -9,8 +9,6 @@ mod terminal;
 mod walk;
 mod words;
 
-use clap::Parser;
-
 fn main() -> std::process::ExitCode {
-    cli::Cli::parse().execute()
+    cli::Cli::read().execute()
 }

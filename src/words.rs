@@ -74,7 +74,7 @@ pub fn say(key: &str, values: &[(&str, &dyn Display)]) -> String {
 }
 
 /// One walk over the template: what a value holds is no name.
-fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
+pub fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut said = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?))) {

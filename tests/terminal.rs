@@ -54,6 +54,124 @@ fn messages_are_in_the_language_of_the_option_else_of_the_machine() {
     assert!(said(&command.output().expect("the program starts")).contains("lần chạy"));
 }
 
+/// Every command as it is typed, as the help lists them.
+fn commands() -> Vec<String> {
+    let below = |above: &str| -> Vec<String> {
+        let line = format!("{above} -h");
+        let help = said(&trichluc(&line.split_whitespace().collect::<Vec<_>>()));
+        let list = help.split_once("Commands:\n").map_or("", |(_, list)| list);
+        let rows = list.lines().take_while(|l| !l.is_empty()).filter(|l| !l.starts_with("   "));
+        rows.filter_map(|l| l.split_whitespace().next()).filter(|name| *name != "help").map(|name| format!("{above} {name}")).collect()
+    };
+    let first = below("");
+    first.iter().flat_map(|command| [vec![command.clone()], below(command)].concat()).collect()
+}
+
+/// Words that clap writes by itself in English.
+const ENGLISH: [&str; 16] = [
+    "Usage",
+    "[OPTIONS]",
+    "] <COMMAND>",
+    "Commands:",
+    "Arguments:",
+    "Options:",
+    "Limits:",
+    "default:",
+    "ossible values",
+    "Print ",
+    "Example",
+    "Exit code",
+    "error:",
+    "tip:",
+    "For more information",
+    "exists",
+];
+
+fn assert_vietnamese(line: &str, text: &str) {
+    let english: Vec<&&str> = ENGLISH.iter().filter(|word| text.contains(**word)).collect();
+    assert!(english.is_empty(), "{line}: {english:?} in\n{text}");
+}
+
+#[test]
+fn help_is_wholly_in_vietnamese_where_that_is_spoken() {
+    let commands = commands();
+    assert!(commands.len() > 17 && commands.contains(&" rules check".to_owned()), "{commands:?}");
+    for command in &commands {
+        let ask = |line: String| {
+            let output = trichluc(&line.split_whitespace().collect::<Vec<_>>());
+            assert_eq!(output.status.code(), Some(0), "{line}");
+            let text = said(&output);
+            assert!(text.contains(&format!("\nCách dùng: trichluc{command}")) && text.contains("\nTùy chọn:\n"), "{line}\n{text}");
+            assert_vietnamese(&line, &text);
+            text
+        };
+        ask(format!("{command} -h --lang vi"));
+        let long = ask(format!("{command} --help --lang=vi"));
+        assert_eq!(long, ask(format!("--lang vi help{command}")));
+        assert_eq!(long, ask(format!("help{command} --lang vi")));
+    }
+    let all = said(&trichluc(&["--lang", "vi", "run", "--help"]));
+    for told in ["\nĐối số:\n", "\nGiới hạn:\n", "[mặc định: jsonl,parquet]", "- sqlite:  Một tệp", "[giá trị: text, json]"]
+    {
+        assert!(all.contains(told), "{told}\n{all}");
+    }
+    assert_vietnamese("--help", &said(&trichluc(&["--lang", "vi", "--help"])));
+}
+
+#[test]
+fn usage_errors_are_in_vietnamese_with_the_same_exit_code() {
+    for (line, told) in [
+        ("run --max-age=3", "không có đối số '--max-age'\n\n  gợi ý: có đối số tương tự: '--max-archive'\n\nCách dùng: trichluc run"),
+        ("run --keep -1", "gợi ý: nếu '-1' là một giá trị, hãy viết '-- -1'"),
+        ("--pretty extract", "gợi ý: có 'extract --pretty'"),
+        ("--lang vi -- run", "gợi ý: có lệnh 'run'; muốn dùng thì bỏ '--' đứng trước"),
+        ("show a b", "không có đối số 'b'\n\nCách dùng: trichluc show [TÙY CHỌN] <OUT>"),
+        ("schem", "không có lệnh 'schem'\n\n  gợi ý: có lệnh tương tự: 'score', 'schema'"),
+        ("--lang vi", "'trichluc' cần một lệnh đi kèm nhưng chưa được cho\n  [các lệnh: run, merge,"),
+        ("run", "còn thiếu các đối số bắt buộc:\n  --out <DIR>\n  <INPUTS>...\n\nCách dùng: trichluc run --out <DIR> <INPUTS>..."),
+        ("show --top", "'--top <N>' cần một giá trị nhưng chưa được cho"),
+        ("show a --top x", "giá trị 'x' không hợp lệ đối với '--top <N>': không phải là số nguyên không âm"),
+        ("show a --top 99999999999999999999", "số quá lớn"),
+        ("show a --top 3 --top 4", "đối số '--top <N>' chỉ được dùng một lần"),
+        ("run a --out b --tables jsonk", "[giá trị hợp lệ: jsonl, csv, parquet, sqlite, none]\n\n  gợi ý: có giá trị tương tự: 'jsonl'"),
+        ("run a --out b --shard 4/2", "'--shard <I/N>': phải viết dạng I/N"),
+        ("run a --out b --ocr x", "`my-ocr.sh {input}`"),
+        ("run a --out b --encoding x", "các tên: utf-8, utf-16le"),
+        ("run a --out b --no-tables --excel", "đối số '--no-tables' không dùng cùng với '--excel'"),
+        ("run a --out b --full=3", "thừa giá trị '3' đối với '--full'"),
+        ("--lang fr", "giá trị 'fr' không hợp lệ đối với '--lang <LANGUAGE>'\n  [giá trị hợp lệ: vi, en]"),
+    ] {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_trichluc"));
+        let output = command.args(&arguments).env("LC_ALL", "vi_VN.UTF-8").output().expect("the program starts");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(text.starts_with("lỗi: ") && text.contains(told), "{line}\n{text}");
+        assert_vietnamese(line, &text);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{line}");
+        let english: Vec<&str> = arguments.iter().map(|a| if *a == "vi" { "en" } else { a }).collect();
+        assert_eq!(trichluc(&english).status.code(), Some(2), "{line}");
+    }
+}
+
+#[test]
+fn help_and_errors_are_as_clap_writes_them_where_english_is_spoken() {
+    for line in ["--help", "run -h", "help run", "run --help", "rules", "schem", "show a --top x"] {
+        let by_machine = trichluc(&line.split(' ').collect::<Vec<_>>());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_trichluc"));
+        command.args(line.split(' ')).args(["--lang", "en"]).env("LC_ALL", "vi_VN.UTF-8");
+        let by_option = command.output().expect("the program starts");
+        assert!(
+            said(&by_machine).contains("For more information, try '--help'.") || said(&by_machine).contains("\nUsage: trichluc"),
+            "{line}"
+        );
+        assert_eq!(by_machine.status, by_option.status, "{line}");
+        // With an option given, a command alone is not the same line any more.
+        if line != "rules" {
+            assert_eq!(said(&by_machine), said(&by_option), "{line}");
+        }
+    }
+}
+
 /// Each shell reads its own completions, where it is installed.
 #[test]
 fn completions_name_every_command_and_shells_can_read_them() {

@@ -33,6 +33,18 @@ Kết quả quý II năm 2023 {HOSTILE}
 
 Thanh tra Sở xử phạt 12 cơ sở {HOSTILE}, tổng số tiền 4.321.000 đồng. Thực hiện Kế hoạch số 15/KH-UBND ngày 09/01/2023.
 """
+POOR_REPORT = """SỞ Y TẾ
+Số: 78/BC-SYT
+Lạng Sơn, ngày 12 tháng 7 năm 2023
+
+BÁO CÁO
+Kết quả quý II năm 2023
+
+Thuc hién Nghi quyét s6 02 ngay 17/3/2023 ctia B6 Chinh tri vé Xay dyng va phat trién Thu d6 Ha N6i trong ky
+nguyén mdi, Uy ban nhan dan thanh ph6 ban hanh Ké hoach t6 chite le h6i.
+Quyét d!nh s6 11 vé vi&c thanh l4p Ban Chi dao, hu6ng dan to chirc hoi nghj, t6ng kiém tra va xir ly vi pham.
+Thanh tra Sở xử phạt 3 cơ sở, tổng số tiền 7.000.000 đồng.
+"""
 ENTER, ESCAPE = "\ue007", "\ue00c"
 
 
@@ -56,13 +68,15 @@ def scan():
 
 
 def prepare(binary, work):
-    """A generation of the corpus, a hostile document, one that fails, and a scan that needs recognition."""
+    """A generation of the corpus, a hostile document, a poorly recognized one, one that fails, a scan, and what is no document."""
     shutil.rmtree(work, ignore_errors=True)
     inputs = work / "archive"
     shutil.copytree(ROOT / "corpus", inputs)
     (inputs / "x-hostile <b>.txt").write_text(HOSTILE_REPORT, encoding="utf-8")
+    (inputs / "poor.txt").write_text(POOR_REPORT, encoding="utf-8")
     (inputs / "broken.txt").write_bytes(b"\x00\x01\x02\x00 no text")
     (inputs / "scan.pdf").write_bytes(scan())
+    (inputs / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0 no document")
     done = subprocess.run([binary, "run", inputs, "--out", work / "out"], capture_output=True, text=True, check=False)
     assert done.returncode in (0, 3), done.stderr
 
@@ -179,6 +193,49 @@ class Figures(PageTest):
         self.browser.press("#panel-close")
         self.press("unread.scan")
         self.assertIn("scan.pdf", self.browser.text("#panel"))
+
+    def test_files_to_look_after_filter_everything(self):
+        paths = "return [...document.querySelectorAll('#rows tbody tr')].map((r) => r.dataset.path)"
+        for word, path in (("unread.failed", "broken.txt"), ("unread.scan", "scan.pdf"), ("unread.suspect", "poor.txt")):
+            self.press(f"unread:{word}")
+            some = truth.passing(self.documents, {"unread": [word]})
+            self.assertEqual([d.path for d in some], [path])
+            self.assertEqual(self.browser.value("matching"), 1)
+            self.assertEqual(self.browser.run(paths), [path])
+            self.assert_totals(some, "quarter")
+            self.assert_groups("kind", truth.grouped(some, "kind"))
+            self.assertEqual(self.browser.run("return document.querySelector(`[data-key='unread:${arguments[0]}']`).getAttribute('aria-pressed')", word), "true")
+            self.assertNotIn("unread.", self.browser.text("#filters"))
+            self.press(f"chip:unread:{word}")
+            self.assertEqual(self.browser.value("matching"), len(self.documents))
+        self.press("unread:unread.failed")
+        self.press("unread:unread.scan")
+        self.assertEqual(sorted(self.browser.run(paths)), ["broken.txt", "scan.pdf"])
+
+    def test_what_can_be_filtered_of_the_files_to_look_after_is(self):
+        note = "Files without text and skipped files have no province"
+        self.browser.press('[data-language="en"]')
+        self.assertNotIn(note, self.browser.text("#unread"))
+        self.open_twins()
+        self.press("twin:province:lang_son")
+        self.assertEqual(self.browser.value("unread.suspect"), 1)
+        self.press("twin:province:lang_son")
+        self.press("twin:province:nghe_an")
+        self.assertIsNone(self.browser.value("unread.suspect"))
+        self.assertIn(note, self.browser.text("#unread"))
+        self.assertEqual([self.browser.value(f"unread.{w}") for w in ("failed", "scan", "skipped")], [1, 1, 1])
+        self.press("twin:province:nghe_an")
+        self.press("unread:unread.suspect")
+        self.press("measure:fines")
+        self.assertEqual(self.browser.value("unread.suspect"), 1)
+        self.press("grain:month")
+        self.assertEqual((self.browser.value("unread.suspect"), self.browser.value("matching")), (0, 0))
+        self.press("unread:unread.suspect")
+        self.assertIsNone(self.browser.value("unread.suspect"))
+
+    def test_skipped_files_are_no_documents_to_filter_by(self):
+        self.assertEqual(self.browser.value("unread.skipped"), 1)
+        self.assertIsNone(self.browser.run("return document.querySelector('[data-key=\"unread:unread.skipped\"]')"))
 
 
 class DrillDown(PageTest):

@@ -39,7 +39,14 @@ class Document:
     def values(self, dimension, layout="63"):
         if dimension == "province":
             return [self.province[layout]]
-        return {"quarter": [self.quarter], "kind": [self.kind], "topic": self.topics}[dimension]
+        return {"quarter": [self.quarter], "kind": [self.kind], "topic": self.topics, "unread": self.unread()}[dimension]
+
+    def unread(self):
+        """Why somebody should look after the file."""
+        if self.is_read:
+            return ["unread.suspect"] if any(f["code"] == "ocr_suspect" for f in self.record["findings"]) else []
+        is_scan = self.record["status"] == "empty" or self.record["error"]["code"] in ("no_text_layer", "ocr_failed")
+        return ["unread.scan" if is_scan else "unread.failed"]
 
     def added(self, measure, grain):
         """The counts of a measure that a total adds up."""

@@ -39,6 +39,7 @@ pub struct Strings {
 pub struct Documents {
     pub path: Vec<i64>,
     pub status: Vec<i64>,
+    pub error_code: Vec<i64>,
     pub format: Vec<i64>,
     pub kind: Vec<i64>,
     pub code: Vec<i64>,
@@ -158,6 +159,7 @@ impl Documents {
     pub fn push(&mut self, row: &rows::Document, strings: &mut Strings) {
         self.path.push(strings.put(&row.path));
         self.status.push(strings.put(&row.status));
+        self.error_code.push(strings.optional(row.error_code.as_ref()));
         self.format.push(strings.put(&row.format));
         self.kind.push(strings.optional(row.kind.as_ref()));
         self.code.push(strings.optional(row.code.as_ref()));

@@ -7,6 +7,7 @@ pub struct Document {
     pub doc_id: String,
     pub path: String,
     pub status: String,
+    pub error_code: Option<String>,
     pub ocr: bool,
     pub format: String,
     pub kind: Option<String>,

@@ -4,13 +4,13 @@ const view = {
   layout: '63',
   grain: 'quarter',
   measure: null,
-  chosen: { province: new Set(), quarter: new Set(), topic: new Set(), kind: new Set(), finding: new Set(), cited: new Set() },
+  chosen: { province: new Set(), quarter: new Set(), topic: new Set(), kind: new Set(), finding: new Set(), cited: new Set(), unread: new Set() },
   search: '',
   sort: { by: 'date', down: true },
   page: 0,
 };
 
-const DIMENSIONS = ['province', 'quarter', 'topic', 'kind', 'finding', 'cited'];
+const DIMENSIONS = ['province', 'quarter', 'topic', 'kind', 'finding', 'cited', 'unread'];
 const MEASURE = 1 << DIMENSIONS.length;
 const bitOf = (dimension) => 1 << DIMENSIONS.indexOf(dimension);
 
@@ -25,11 +25,24 @@ class Values {
     this.topic.forEach((topics) => topics.length === 0 && topics.push(''));
     this.finding = each((d) => unique(rowsOf(archive.tables.findings, d).map((row) => archive.text(archive.tables.findings.code[row]))));
     this.cited = each((d) => unique(rowsOf(archive.tables.citations, d).map((row) => String(archive.tables.citations.cited[row]))));
+    this.unread = each((d) => this.unreadOf(archive, d));
+  }
+
+  /** Why somebody should look after the file of a document; none where it was read well. */
+  unreadOf(archive, document) {
+    if (!archive.isRead(document)) return [unreadGroup(archive.of('status', document), archive.of('error_code', document))];
+    return this.finding[document].includes('ocr_suspect') ? ['unread.suspect'] : [];
   }
 
   of(dimension, document) {
     return dimension === 'province' ? this.provinces[view.layout][document] : this[dimension][document];
   }
+}
+
+/** What has to be done about a file that gave no text. */
+function unreadGroup(status, code) {
+  if (status === 'skipped') return 'unread.skipped';
+  return status === 'empty' || ['no_text_layer', 'ocr_failed'].includes(code) ? 'unread.scan' : 'unread.failed';
 }
 
 const unique = (values) => [...new Set(values)];

@@ -73,7 +73,7 @@ class Panels {
 
   valueName(dimension, value) {
     const names = { province: (v) => provinceName(v, view.layout), quarter: quarterName, topic: topicName, kind: kindName };
-    const more = { finding: (v) => named('finding.', v), cited: (v) => (Number(v) < 0 ? t('unnamed') : citedName(this.archive, Number(v))) };
+    const more = { finding: (v) => named('finding.', v), cited: (v) => (Number(v) < 0 ? t('unnamed') : citedName(this.archive, Number(v))), unread: t };
     return { ...names, ...more }[dimension](value);
   }
 
@@ -251,23 +251,40 @@ class Panels {
     put('findings', cardHead(t('findings'), null), el('table', {}, el('tbody', {}, this.figures.findings().map(line))));
   }
 
-  /** Files that somebody has to do something about. */
+  /** Files that somebody has to do something about: each group filters the rest, as far as the page holds records of it. */
   unread() {
+    const { files } = this.archive;
+    const groups = this.unreadGroups().filter(([word, items]) => items.length > 0 || view.chosen.unread.has(word));
+    const all = files.failed + files.empty + files.skipped;
+    const notes = [all > files.path.length ? t('listed_only', { shown: number(files.path.length), all: number(all) }) : null];
+    // Who filters by province must not take these files for files of that province.
+    if (hasFilters() && files.path.length > 0) notes.push(t('unread_unfiltered'));
+    const note = notes.filter((said) => said).join(' ');
+    put('unread', cardHead(t('unread'), note), groups.length === 0 ? el('p', { class: 'soft' }, t('unread_none')) : el('table', {}, el('tbody', {}, groups.map((group) => this.unreadLine(group)))));
+  }
+
+  /** What gave no text has no province, period or kind and stays whatever is filtered; what was recognized poorly has. */
+  unreadGroups() {
     const { archive } = this;
     const { files } = archive;
-    const row = (keep) => files.path.map((_, i) => i).filter(keep).map((i) => ({ type: 'file', row: i }));
-    const needsEyes = (i) => archive.text(files.status[i]) === 'empty' || ['no_text_layer', 'ocr_failed'].includes(archive.text(files.code[i]));
-    const isSkipped = (i) => archive.text(files.status[i]) === 'skipped';
+    const rows = files.path.map((_, row) => row);
+    const of = (word) => rows.filter((row) => unreadGroup(archive.text(files.status[row]), archive.text(files.code[row])) === word).map((row) => ({ type: 'file', row }));
     const { findings } = archive.tables;
-    const suspects = findings.code.map((_, i) => i).filter((i) => archive.text(findings.code[i]) === 'ocr_suspect');
-    const groups = [
-      ['unread.failed', row((i) => !needsEyes(i) && !isSkipped(i))], ['unread.scan', row(needsEyes)],
-      ['unread.suspect', mentionsOf('findings', suspects)], ['unread.skipped', row(isSkipped)],
-    ].filter(([, items]) => items.length > 0);
-    const line = ([word, items]) => el('tr', {}, el('th', { scope: 'row' }, t(word)), el('td', { class: 'figure' }, opener(number(items.length), items.length, word, this.open(t(word), () => items))));
-    const all = files.failed + files.empty + files.skipped;
-    const note = all > files.path.length ? t('listed_only', { shown: number(files.path.length), all: number(all) }) : null;
-    put('unread', cardHead(t('unread'), note), groups.length === 0 ? el('p', { class: 'soft' }, t('unread_none')) : el('table', {}, el('tbody', {}, groups.map(line))));
+    const isSuspect = (row) => archive.text(findings.code[row]) === 'ocr_suspect' && this.figures.passes(findings.owner[row], bitOf('unread'));
+    const suspects = mentionsOf('findings', findings.code.map((_, row) => row).filter(isSuspect));
+    return [['unread.failed', of('unread.failed')], ['unread.scan', of('unread.scan')], ['unread.suspect', suspects], ['unread.skipped', of('unread.skipped')]];
+  }
+
+  unreadLine([word, items]) {
+    const act = () => {
+      toggle('unread', word);
+      this.redraw();
+    };
+    const chosen = view.chosen.unread.has(word);
+    // Skipped files are no documents, and of failed ones the newest documents may hold none.
+    const canFilter = this.values.unread.some((groups) => groups.includes(word));
+    const name = canFilter ? el('button', { type: 'button', class: 'link', 'aria-pressed': chosen, 'data-key': `unread:${word}`, onclick: act }, t(word)) : t(word);
+    return el('tr', {}, el('th', { scope: 'row' }, name), el('td', { class: 'figure' }, opener(number(items.length), items.length, word, this.open(t(word), () => items))));
   }
 }
 
