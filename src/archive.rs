@@ -42,7 +42,7 @@ pub fn is_document(path: &Path) -> bool {
         Some(head) if head.starts_with(b"%PDF-") => true,
         Some(head) if head.starts_with(COMPOUND) => is_word_file(path).unwrap_or(false),
         Some(head) if head.starts_with(b"PK\x03\x04") => {
-            let file = open_file(path).ok().map(BufReader::new);
+            let file = open_file(path).ok().map(|(file, _)| BufReader::new(file));
             file.and_then(|f| ZipArchive::new(f).ok()).is_some_and(|mut a| document_parts(&mut a).is_some())
         }
         _ => false,
@@ -51,14 +51,14 @@ pub fn is_document(path: &Path) -> bool {
 
 /// What an old file of an office program holds, its directory tells, which may lie anywhere in it.
 fn is_word_file(path: &Path) -> std::io::Result<bool> {
-    let (file, most) = (open_file(path)?, Limits::default().input_bytes);
+    let ((file, metadata), most) = (open_file(path)?, Limits::default().input_bytes);
     let mut bytes = Vec::new();
-    Ok(file.metadata()?.len() <= most && file.take(most).read_to_end(&mut bytes).is_ok() && is_word(&bytes))
+    Ok(metadata.len() <= most && file.take(most).read_to_end(&mut bytes).is_ok() && is_word(&bytes))
 }
 
 fn head(path: &Path) -> Option<[u8; 8]> {
     let mut head = [0; 8];
-    open_file(path).ok()?.read_exact(&mut head).ok()?;
+    open_file(path).ok()?.0.read_exact(&mut head).ok()?;
     Some(head)
 }
 
@@ -146,9 +146,8 @@ fn spend(archive: &Archive, left: &mut u64) -> Result<(), Failure> {
 fn open_archive(path: &Path, limits: &Limits) -> Result<Archive, Failure> {
     let unreadable =
         |e: std::io::Error| failure("unreadable", &format!("{e}; check that the file is still there and that this user may read it"));
-    let file = open_file(path).map_err(unreadable)?;
-    let length = file.metadata().map_err(unreadable)?.len();
-    open(Box::new(BufReader::new(file)), length, limits)
+    let (file, metadata) = open_file(path).map_err(unreadable)?;
+    open(Box::new(BufReader::new(file)), metadata.len(), limits)
 }
 
 fn open_member(archive: &mut Archive, index: usize, limits: &Limits) -> Result<Archive, Failure> {

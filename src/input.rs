@@ -1,6 +1,6 @@
 //! Files to read: on the disk, or inside an archive there.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -29,17 +29,19 @@ impl Input {
     }
 }
 
-/// Opens a file to read it. What has become a pipe, socket or device since it was listed is refused, and never waited for.
+/// Opens a file to read it, and says what the system knows of it.
+/// What has become a pipe, socket or device since it was listed is refused, and never waited for.
 ///
 /// # Errors
 /// Those of the system, and that it is no file.
-pub fn open_file(path: &Path) -> io::Result<File> {
+pub fn open_file(path: &Path) -> io::Result<(File, Metadata)> {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
     let file = options.open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("no file but a folder, pipe, socket or device")) }
+    let metadata = file.metadata()?;
+    if metadata.is_file() { Ok((file, metadata)) } else { Err(io::Error::other("no file but a folder, pipe, socket or device")) }
 }
 
 /// Reads files one behind the other; an archive stays open for its next file.
@@ -70,8 +72,8 @@ impl Files {
     fn file(&self, input: &Input) -> Result<Vec<u8>, Failure> {
         let unreadable =
             |e: io::Error| failure("unreadable", &format!("{e}; check that the file is still there and that this user may read it"));
-        let file = open_file(&input.path).map_err(unreadable)?;
-        let length = file.metadata().map_err(unreadable)?.len();
+        let (file, metadata) = open_file(&input.path).map_err(unreadable)?;
+        let length = metadata.len();
         self.limits.input(length)?;
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         // A file may grow while it is read.

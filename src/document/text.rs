@@ -185,6 +185,8 @@ struct Normalizer {
     mixed: Option<Span>,
     /// The source up to here is in `out`.
     copied: usize,
+    /// Where letters are composed, one after the other.
+    composer: Composer,
 }
 
 impl Normalizer {
@@ -222,11 +224,13 @@ impl Normalizer {
         let start = if is_mark(c) { base_before(source, at).max(self.copied) } else { at };
         let end = at + source[at..].find(|c: char| !is_mark(c) && !is_nfc_odd(c)).unwrap_or(source.len() - at);
         let end = end.max(at + c.len_utf8());
-        let composed = compose(&source[start..end]);
-        if composed != source[start..end] {
-            let to = self.edit(source, start..end, &composed);
+        let mut composer = std::mem::take(&mut self.composer);
+        let composed = composer.compose(&source[start..end]);
+        if composed != &source[start..end] {
+            let to = self.edit(source, start..end, composed);
             self.mixed.get_or_insert(to);
         }
+        self.composer = composer;
         end
     }
 
@@ -256,14 +260,26 @@ fn base_before(source: &str, at: usize) -> usize {
     base.filter(|b| b.is_alphabetic() || is_mark(*b)).map_or(at, |b| at - b.len_utf8())
 }
 
-/// NFC of a letter with its marks, hats, breves and horns before tones: NFC
-/// alone leaves `e` + sắc + mũ as `é` + mũ.
-fn compose(cluster: &str) -> String {
-    let mut chars: Vec<char> = cluster.nfd().collect();
-    for letter in chars.chunk_by_mut(|_, next| is_mark(*next)) {
-        letter[1..].sort_by_key(|c| !is_shape_mark(*c));
+/// Room in which one letter after the other is composed.
+#[derive(Default)]
+struct Composer {
+    parts: Vec<char>,
+    composed: String,
+}
+
+impl Composer {
+    /// NFC of a letter with its marks, hats, breves and horns before tones: NFC
+    /// alone leaves `e` + sắc + mũ as `é` + mũ.
+    fn compose(&mut self, cluster: &str) -> &str {
+        self.parts.clear();
+        self.parts.extend(cluster.nfd());
+        for letter in self.parts.chunk_by_mut(|_, next| is_mark(*next)) {
+            letter[1..].sort_by_key(|c| !is_shape_mark(*c));
+        }
+        self.composed.clear();
+        self.composed.extend(self.parts.iter().copied().nfc());
+        &self.composed
     }
-    chars.into_iter().nfc().collect()
 }
 
 /// Marks that make another letter (â, ă, ơ), not another tone.

@@ -21,18 +21,24 @@ pub(crate) struct WrittenDate {
 impl WrittenDate {
     /// The ISO day; none where a part is blank or the day does not exist.
     pub fn iso(&self) -> Option<String> {
-        self.is_day().then(|| self.partial()).flatten()
+        self.whole().map(Day::iso)
+    }
+
+    /// Day, month and year, where all are printed and there is such a day.
+    pub fn whole(&self) -> Option<Day> {
+        let day = Day { year: self.year?, month: self.month?, day: self.day? };
+        self.is_possible().then_some(day)
     }
 
     /// Day, month and year are printed, and there is such a day.
     pub fn is_day(&self) -> bool {
-        self.year.is_some() && self.month.is_some() && self.day.is_some() && self.is_possible()
+        self.whole().is_some()
     }
 
     /// As much as is printed: `2023-03-05`, `2023-03`, `2023`.
     pub fn partial(&self) -> Option<String> {
         let year = self.year.filter(|_| self.is_possible())?;
-        let mut text = String::with_capacity("2000-01-01".len());
+        let mut text = String::with_capacity(ISO.len());
         push_number(&mut text, year, 1000);
         if let Some(month) = self.month {
             text.push('-');
@@ -59,6 +65,31 @@ impl WrittenDate {
     }
 }
 
+/// A day that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Day {
+    pub year: u32,
+    pub month: u32,
+    pub day: u32,
+}
+
+impl Day {
+    pub fn iso(self) -> String {
+        let mut text = String::with_capacity(ISO.len());
+        self.push_iso(&mut text);
+        text
+    }
+
+    pub fn push_iso(self, text: &mut String) {
+        push_number(text, self.year, 1000);
+        text.push('-');
+        push_number(text, self.month, 10);
+        text.push('-');
+        push_number(text, self.day, 10);
+    }
+}
+
+const ISO: &str = "2000-01-01";
 const FIRST_YEAR: u32 = 1900;
 const LAST_YEAR: u32 = 2100;
 /// "ngày 3/9/45" is of 1945, "ngày 3/9/44" of 2044: no document that is read is older than the state.

@@ -1,5 +1,6 @@
 //! The phrases met in a document, and quick answers to what begins or ends where.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,6 +25,15 @@ pub(crate) struct Hit {
 /// there, and nearly always none does: one bit a family and token says so.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
+    lists: Lists,
+    told: Arc<Told>,
+    /// The families in which words are told.
+    told_families: FamilySet,
+}
+
+/// What a scan notes; the lists of one document are filled anew by the next of the same thread.
+#[derive(Debug, Default)]
+struct Lists {
     families: [Vec<Hit>; Family::COUNT],
     /// For every token and the end, the families of which a hit begins there.
     beginning: Vec<FamilySet>,
@@ -33,9 +43,41 @@ pub(crate) struct Hits {
     before_block: Vec<[u32; Family::COUNT]>,
     /// The words that mean something by themselves, for every token: hits where the bits say so and no longer one does.
     words: Vec<ToldWord>,
-    told: Arc<Told>,
-    /// The families in which words are told.
-    told_families: FamilySet,
+}
+
+thread_local! {
+    static SPARE: Cell<Option<Lists>> = const { Cell::new(None) };
+}
+
+/// Tokens of a document whose lists are kept for the next: what a thread holds stays small.
+const MOST_SPARE: usize = 1 << 16;
+
+impl Lists {
+    /// Nothing noted yet of so many tokens.
+    fn new(tokens: usize) -> Self {
+        let mut lists = SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        lists.families.iter_mut().for_each(Vec::clear);
+        lists.before_block.clear();
+        renew(&mut lists.beginning, tokens + 1);
+        renew(&mut lists.ending, tokens + 1);
+        renew(&mut lists.words, tokens);
+        lists
+    }
+}
+
+fn renew<T: Clone + Default>(list: &mut Vec<T>, len: usize) {
+    list.clear();
+    list.resize(len, T::default());
+}
+
+impl Drop for Hits {
+    fn drop(&mut self) {
+        if self.lists.words.capacity() <= MOST_SPARE {
+            let lists = std::mem::take(&mut self.lists);
+            // At the end of a thread there is no next.
+            let _ = SPARE.try_with(|spare| spare.set(Some(lists)));
+        }
+    }
 }
 
 /// A bit for every family.
@@ -116,7 +158,7 @@ impl Hits {
 
     /// The hits of a family but for those that words tell.
     pub fn kept(&self, family: Family) -> &[Hit] {
-        &self.families[family as usize]
+        &self.lists.families[family as usize]
     }
 
     /// The hits that begin at a token, the longest first.
@@ -127,13 +169,13 @@ impl Hits {
 
     #[inline]
     fn begins(&self, family: Family, token: usize) -> bool {
-        self.beginning.get(token).is_some_and(|set| set & family.bit() != 0)
+        self.lists.beginning.get(token).is_some_and(|set| set & family.bit() != 0)
     }
 
     /// The hits that begin at a token where the bits say that some do.
     fn met_at(&self, family: Family, token: usize) -> At<'_> {
         let told = self.told(family, token);
-        if !told.is_empty() && !self.words[token].begins_longer() {
+        if !told.is_empty() && !self.lists.words[token].begins_longer() {
             return At::Told(told.iter(), token as u32);
         }
         let from = self.from(family, token);
@@ -146,7 +188,7 @@ impl Hits {
     /// What the word at a token tells; a longer hit may hide it.
     #[inline]
     fn told(&self, family: Family, token: usize) -> &[Entry] {
-        match self.words.get(token) {
+        match self.lists.words.get(token) {
             Some(word) if self.tells(family) => self.told.entries(*word, family),
             _ => &[],
         }
@@ -182,7 +224,7 @@ impl Hits {
     /// The hits that begin in a range of tokens, by a look at each of these.
     #[inline]
     fn walk(&self, family: Family, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = Hit> {
-        let begun = (tokens.start..tokens.end.min(self.words.len())).filter(move |token| self.begins(family, *token));
+        let begun = (tokens.start..tokens.end.min(self.lists.words.len())).filter(move |token| self.begins(family, *token));
         begun.flat_map(move |token| self.met_at(family, token))
     }
 
@@ -202,7 +244,7 @@ impl Hits {
     /// The hits that end with the token before `token`, the longest first.
     #[inline]
     pub fn ending(&self, family: Family, token: usize) -> impl Iterator<Item = Hit> {
-        let ends = self.ending.get(token).is_some_and(|set| set & family.bit() != 0);
+        let ends = self.lists.ending.get(token).is_some_and(|set| set & family.bit() != 0);
         let (kept, told) = if ends { self.met_before(family, token) } else { Default::default() };
         let kept = kept.iter().copied().take_while(move |h| (h.start as usize) < token).filter(move |h| h.end as usize == token);
         kept.chain(At::Told(told.iter(), token.wrapping_sub(1) as u32))
@@ -213,7 +255,7 @@ impl Hits {
         let word = token - 1;
         let told = self.told(family, word);
         // Where a word is told no longer hit lies over it: none that begins before it ends with it.
-        if !told.is_empty() && self.begins(family, word) && !self.words[word].begins_longer() {
+        if !told.is_empty() && self.begins(family, word) && !self.lists.words[word].begins_longer() {
             return (&[], told);
         }
         let kept = self.from(family, token.saturating_sub(MAX_PHRASE));
@@ -224,22 +266,22 @@ impl Hits {
     /// Adds hits of a family to those that are there; of all of them the longest win.
     pub fn add(&mut self, family: Family, more: impl Iterator<Item = Hit>) {
         self.keep_told(family);
-        let hits = &mut self.families[family as usize];
+        let hits = &mut self.lists.families[family as usize];
         hits.extend(more);
         keep_longest(hits);
         for hit in hits.iter() {
-            self.beginning[hit.start as usize] |= family.bit();
-            self.ending[hit.end as usize] |= family.bit();
+            self.lists.beginning[hit.start as usize] |= family.bit();
+            self.lists.ending[hit.end as usize] |= family.bit();
         }
-        for (block, before) in self.before_block.iter_mut().enumerate() {
+        for (block, before) in self.lists.before_block.iter_mut().enumerate() {
             before[family as usize] = hits.partition_point(|h| (h.start as usize) < block * BLOCK) as u32;
         }
     }
 
     /// Keeps as hits what words tell.
     fn keep_told(&mut self, family: Family) {
-        let told = self.beginning_in(family, 0..self.words.len()).collect();
-        self.families[family as usize] = told;
+        let told = self.beginning_in(family, 0..self.lists.words.len()).collect();
+        self.lists.families[family as usize] = told;
         self.told_families &= !family.bit();
     }
 
@@ -257,8 +299,8 @@ impl Hits {
     fn count_before(&self, family: Family, token: usize) -> usize {
         let all = self.kept(family);
         let block = token / BLOCK;
-        let Some(next) = self.before_block.get(block + 1) else { return all.len() };
-        let first = self.before_block[block][family as usize] as usize;
+        let Some(next) = self.lists.before_block.get(block + 1) else { return all.len() };
+        let first = self.lists.before_block[block][family as usize] as usize;
         first + all[first..next[family as usize] as usize].partition_point(|h| (h.start as usize) < token)
     }
 }
@@ -275,18 +317,9 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    /// No hits yet, of so many tokens; few families will have more than there is room for.
+    /// No hits yet, of so many tokens.
     pub fn new(tokens: usize, told: Arc<Told>) -> Self {
-        let room = (tokens / 32).min(1 << 12);
-        let hits = Hits {
-            families: std::array::from_fn(|_| Vec::with_capacity(room)),
-            beginning: vec![0; tokens + 1],
-            ending: vec![0; tokens + 1],
-            before_block: Vec::with_capacity(tokens / BLOCK + 2),
-            words: vec![ToldWord::default(); tokens],
-            told,
-            told_families: TOLD,
-        };
+        let hits = Hits { lists: Lists::new(tokens), told, told_families: TOLD };
         Collector { hits, open: 0, open_until: 0, last: [0; Family::COUNT] }
     }
 
@@ -302,7 +335,7 @@ impl Collector {
     }
 
     fn end_block(&mut self) {
-        self.hits.before_block.push(std::array::from_fn(|family| self.hits.families[family].len() as u32));
+        self.hits.lists.before_block.push(std::array::from_fn(|family| self.hits.lists.families[family].len() as u32));
     }
 
     /// Adds what a phrase means, families in order, where it lies inside no other hit of the family.
@@ -315,10 +348,10 @@ impl Collector {
                 continue;
             }
             met |= family.bit();
-            self.hits.families[family as usize].push(Hit { start, end, rule, value });
+            self.hits.lists.families[family as usize].push(Hit { start, end, rule, value });
         }
-        self.hits.beginning[place.start] |= met;
-        self.hits.ending[place.end] |= met;
+        self.hits.lists.beginning[place.start] |= met;
+        self.hits.lists.ending[place.end] |= met;
         if place.len() > 1 {
             self.open(met, place.end);
         }
@@ -336,13 +369,13 @@ impl Collector {
     #[inline]
     pub fn tell(&mut self, token: usize, word: Syllable, mut families: FamilySet) {
         let Some(told) = ToldWord::new(word).filter(|_| families != 0) else { return };
-        let begins_longer = self.hits.beginning[token] & families != 0;
-        self.hits.words[token] = if begins_longer { told.beginning_longer() } else { told };
+        let begins_longer = self.hits.lists.beginning[token] & families != 0;
+        self.hits.lists.words[token] = if begins_longer { told.beginning_longer() } else { told };
         if families & self.open != 0 {
             families &= !self.covering(token, families & self.open);
         }
-        self.hits.beginning[token] |= families;
-        self.hits.ending[token + 1] |= families;
+        self.hits.lists.beginning[token] |= families;
+        self.hits.lists.ending[token + 1] |= families;
     }
 
     /// Of some families, those of which a hit lies over a token.

@@ -20,14 +20,21 @@ pub(crate) struct Trie {
 /// Where a row has led: which steps go on from here, and what the row that ends here means.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Node {
+    /// A bit for the last of a syllable's number, set where a step may go on by it: most words go nowhere.
+    next: u64,
     steps: (u32, u32),
     meanings: (u32, u32),
 }
 
 impl Node {
     #[inline]
-    fn is_leaf(&self) -> bool {
-        self.steps.0 == self.steps.1
+    fn may_step(&self, by: Syllable) -> bool {
+        self.next & Node::bit(by) != 0
+    }
+
+    #[inline]
+    fn bit(by: Syllable) -> u64 {
+        1 << (by.0 % u64::BITS)
     }
 }
 
@@ -46,7 +53,8 @@ impl Trie {
         for node in &growing {
             let from = trie.steps.len() as u32;
             trie.steps.extend(&node.steps);
-            trie.nodes.push(Node { steps: (from, trie.steps.len() as u32), meanings: node.meanings });
+            let next = node.steps.iter().fold(0, |bits, step| bits | Node::bit(step.by));
+            trie.nodes.push(Node { next, steps: (from, trie.steps.len() as u32), meanings: node.meanings });
         }
         let root = &growing[0].steps;
         let behind = |first: &Step| growing[first.to as usize].steps.iter().map(|s| (s.by, trie.nodes[s.to as usize]));
@@ -72,8 +80,8 @@ impl Trie {
         syllable: &impl Fn(&W) -> Syllable,
         found: &mut impl FnMut(usize, Range<usize>),
     ) {
-        if !node.is_leaf() {
-            self.longer_rows(node, len, words, syllable, found);
+        if let Some(next) = words.get(len).map(syllable).filter(|next| node.may_step(*next)) {
+            self.longer_rows(node, next, len, words, syllable, found);
         }
         if node.meanings.0 < node.meanings.1 {
             found(len, node.meanings.0 as usize..node.meanings.1 as usize);
@@ -83,13 +91,13 @@ impl Trie {
     fn longer_rows<W>(
         &self,
         node: &Node,
+        next: Syllable,
         len: usize,
         words: &[W],
         syllable: &impl Fn(&W) -> Syllable,
         found: &mut impl FnMut(usize, Range<usize>),
     ) {
-        let next = words.get(len).and_then(|next| self.step(node, syllable(next)));
-        if let Some(next) = next.and_then(|to| self.nodes.get(to as usize)) {
+        if let Some(next) = self.step(node, next).and_then(|to| self.nodes.get(to as usize)) {
             self.rows(next, len + 1, words, syllable, found);
         }
     }
@@ -113,8 +121,9 @@ struct Pairs {
     slots: Vec<Pair>,
 }
 
-/// Two syllables and where they lead; in a free slot both are unknown.
+/// Two syllables and where they lead; in a free slot both are unknown. None lies across two lines of the cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
 struct Pair {
     syllables: (Syllable, Syllable),
     node: Node,

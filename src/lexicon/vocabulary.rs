@@ -16,8 +16,9 @@ pub(crate) struct Vocabulary {
     long: HashMap<Box<[u8]>, Syllable, foldhash::fast::FixedState>,
 }
 
-/// A word and its number; free where the number is `UNKNOWN`.
+/// A word and its number; free where the number is `UNKNOWN`. None lies across two lines of the cache.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
 struct Slot {
     word: Word,
     syllable: Syllable,
@@ -54,18 +55,30 @@ impl Vocabulary {
         self.slots[slot] = Slot { word, syllable };
     }
 
-    /// Gives every syllable another number.
+    /// Gives every syllable another number. Those with the lowest will be found at the first look.
     pub fn renumber(&mut self, new: impl Fn(Syllable) -> Syllable) {
         let short = self.slots.iter_mut().map(|s| &mut s.syllable).filter(|s| **s != Syllable::UNKNOWN);
         short.chain(self.long.values_mut()).for_each(|s| *s = new(*s));
+        let mut taken = self.empty(self.slots.len());
+        taken.sort_unstable_by_key(|slot| (slot.syllable, slot.word));
+        self.fill(&taken);
     }
 
     fn grow(&mut self) {
-        let doubled = vec![Slot::default(); (2 * self.slots.len()).max(1 << 10)];
-        let old = std::mem::replace(&mut self.slots, doubled);
-        for taken in old.into_iter().filter(|s| s.syllable != Syllable::UNKNOWN) {
+        let taken = self.empty((2 * self.slots.len()).max(1 << 10));
+        self.fill(&taken);
+    }
+
+    /// Makes so many slots, all free, and gives back those that were taken.
+    fn empty(&mut self, slots: usize) -> Vec<Slot> {
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); slots]);
+        old.into_iter().filter(|slot| slot.syllable != Syllable::UNKNOWN).collect()
+    }
+
+    fn fill(&mut self, taken: &[Slot]) {
+        for taken in taken {
             let slot = self.slot(taken.word);
-            self.slots[slot] = taken;
+            self.slots[slot] = *taken;
         }
     }
 
@@ -82,7 +95,7 @@ impl Vocabulary {
 }
 
 /// The bytes of a short word as two numbers, the first byte the lowest, zero behind its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Word {
     pub low: u64,
     pub high: u64,

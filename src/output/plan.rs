@@ -51,9 +51,11 @@ enum Finding {
 impl Plan {
     /// Compares what was found with the last generation. `retry_failed` reads again what could not be read.
     pub fn new(files: Vec<Input>, last: Option<&Last>, retry_failed: bool, limits: Limits) -> Self {
-        let stamps: Vec<Option<Stamp>> = files.par_iter().map(Stamp::of).collect();
         let kept = last.map_or(&[][..], |l| &l.kept);
         let matched = matches(&files, kept);
+        // A new file is read, which tells whether it may be.
+        let stamp = |(file, found): (&Input, &Option<usize>)| if found.is_some() { Stamp::of_readable(file) } else { Stamp::of(file) };
+        let stamps: Vec<Option<Stamp>> = files.par_iter().zip(&matched).map(stamp).collect();
         let started = last.map_or(0, |l| l.head.started);
         let look = |(i, found): (usize, &Option<usize>)| match found {
             None => Finding::New,

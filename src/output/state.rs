@@ -5,7 +5,7 @@
 //! this program alone; where they are missing, damaged or of other settings the
 //! next run reads everything again. A hash over all of it tells of damage.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -114,9 +114,17 @@ impl Settings {
 }
 
 impl Stamp {
-    /// None where the disk does not tell, or lets nobody read the file: a right that is lost leaves no other trace.
+    /// None where the disk does not tell.
     pub fn of(input: &Input) -> Option<Self> {
-        let metadata = open_file(&input.path).ok()?.metadata().ok()?;
+        Stamp::new(&fs::metadata(&input.path).ok()?)
+    }
+
+    /// None also where nobody may read the file: a right that is lost leaves no other trace.
+    pub fn of_readable(input: &Input) -> Option<Self> {
+        Stamp::new(&open_file(&input.path).ok()?.1)
+    }
+
+    fn new(metadata: &Metadata) -> Option<Self> {
         let modified = metadata.modified().ok()?;
         let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_nanos()).ok()?,

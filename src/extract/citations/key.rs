@@ -8,24 +8,30 @@
 //! place at last from the document that it stands in.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 
 use unicode_normalization::char::decompose_canonical;
 
 use super::seat::Seat;
 use super::{Cited, Reader};
 use crate::extract::places::Places;
-use crate::grammar::date::WrittenDate;
+use crate::grammar::date::{Day, WrittenDate};
 
 /// A key before it is put together.
 #[derive(Debug, Clone, Default)]
 struct Key {
     base: String,
-    /// Year or day.
-    when: Option<String>,
+    when: Option<When>,
     /// Place of the body.
     place: Option<String>,
     /// The full date: with another, it is another document.
-    day: Option<String>,
+    day: Option<Day>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum When {
+    Year(i64),
+    Day(Day),
 }
 
 /// Of one base, the last mentions met that say when and where.
@@ -42,10 +48,10 @@ impl Reader<'_> {
             return Vec::new();
         }
         let home = self.home(places);
-        let seats: Vec<Seat> = cited.iter().map(|c| self.seat(c, &home)).collect();
+        let mut seats: Vec<Seat> = cited.iter().map(|c| self.seat(c, &home)).collect();
         let mut keys: Vec<Key> = cited.iter().map(|c| self.key(c)).collect();
-        for (key, seat) in keys.iter_mut().zip(&seats) {
-            key.place = seat.said.clone();
+        for (key, seat) in keys.iter_mut().zip(&mut seats) {
+            key.place = seat.said.take();
         }
         self.take_codes(cited, &mut keys);
         complete(&mut keys);
@@ -55,33 +61,33 @@ impl Reader<'_> {
 
     fn key(&self, cited: &Cited) -> Key {
         let (base, when) = match cited.code.as_deref().map(fold) {
-            Some(code) => self.base_of_code(cited, code.trim_start_matches('0')),
+            Some(code) => self.base_of_code(cited, without_zeros(code)),
             None => self.base_of_name(cited),
         };
         Key { base, when, place: None, day: self.day(cited) }
     }
 
-    fn base_of_code(&self, cited: &Cited, code: &str) -> (String, Option<String>) {
+    fn base_of_code(&self, cited: &Cited, code: String) -> (String, Option<When>) {
         if cited.symbol.is_none() {
             return (format!("{}:{code}", cited.kind), self.year(cited));
         }
         let when = match () {
             () if cited.year.is_some() => None,
-            () if is_of_party(code) => self.day(cited),
+            () if is_of_party(&code) => self.day(cited).map(When::Day),
             () => self.year(cited),
         };
-        (code.to_owned(), when)
+        (code, when)
     }
 
     /// A law by its name, others by title, or by kind and day alone.
-    fn base_of_name(&self, cited: &Cited) -> (String, Option<String>) {
+    fn base_of_name(&self, cited: &Cited) -> (String, Option<When>) {
         let name = match (&cited.title, &cited.symbol) {
             (_, Some(symbol)) => fold(symbol),
             (Some(title), None) => fold(&self.words(title.clone())),
             (None, None) => self.short_name(cited).map(fold).unwrap_or_default(),
         };
-        let year = || cited.year.map(|y| y.to_string()).or_else(|| self.year(cited));
-        let when = if name.is_empty() { self.day(cited).or_else(year) } else { year() };
+        let year = || cited.year.map(|y| When::Year(y.into())).or_else(|| self.year(cited));
+        let when = if name.is_empty() { self.day(cited).map(When::Day).or_else(year) } else { year() };
         (format!("{}:{name}", cited.kind), when)
     }
 
@@ -90,13 +96,12 @@ impl Reader<'_> {
         self.rules.citations.laws_in_short.name(self.document.word(cited.tokens.start))
     }
 
-    fn day(&self, cited: &Cited) -> Option<String> {
-        cited.date.as_ref().and_then(WrittenDate::iso)
+    fn day(&self, cited: &Cited) -> Option<Day> {
+        cited.date.as_ref().and_then(WrittenDate::whole)
     }
 
-    fn year(&self, cited: &Cited) -> Option<String> {
-        let date = cited.date.as_ref().filter(|d| d.is_day())?;
-        date.year.map(|y| y.to_string())
+    fn year(&self, cited: &Cited) -> Option<When> {
+        self.day(cited).map(|day| When::Year(day.year.into()))
     }
 
     /// A law by its name alone takes the number that this document gives it elsewhere.
@@ -125,9 +130,18 @@ impl Reader<'_> {
 impl Key {
     fn text(self) -> String {
         let mut text = self.base;
-        for more in [self.when, self.place].into_iter().flatten() {
+        match self.when {
+            // Never fails on a string.
+            Some(When::Year(year)) => drop(write!(text, "@{year}")),
+            Some(When::Day(day)) => {
+                text.push('@');
+                day.push_iso(&mut text);
+            }
+            None => {}
+        }
+        if let Some(place) = self.place {
             text.push('@');
-            text.push_str(&more);
+            text.push_str(&place);
         }
         text
     }
@@ -161,7 +175,7 @@ fn complete_in_order(keys: &mut [Key], bases: &[usize], order: impl Iterator<Ite
         }
         let key = &keys[i];
         if let Some(said) = takes(i, key.when.is_some(), &mut known.when, |said| may_agree(&key.place, &keys[said].place)) {
-            keys[i].when = keys[said].when.clone();
+            keys[i].when = keys[said].when;
         }
     }
 }
@@ -174,7 +188,7 @@ fn takes(this: usize, says: bool, known: &mut Option<usize>, fits: impl Fn(usize
     known.filter(|said| !says && fits(*said))
 }
 
-fn may_agree(a: &Option<String>, b: &Option<String>) -> bool {
+fn may_agree<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 
@@ -200,5 +214,11 @@ pub(super) fn fold(text: &str) -> String {
             c => decompose_canonical(c, |part| out.extend(Some(part.to_ascii_lowercase()).filter(char::is_ascii_alphanumeric))),
         }
     }
-    out.trim_matches('_').to_owned()
+    if out.starts_with('_') || out.ends_with('_') { out.trim_matches('_').to_owned() } else { out }
+}
+
+fn without_zeros(mut code: String) -> String {
+    let zeros = code.len() - code.trim_start_matches('0').len();
+    code.drain(..zeros);
+    code
 }
