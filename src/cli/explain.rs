@@ -11,6 +11,7 @@ use clap::Args;
 use super::{Outcome, RUN_FAILED, Reading, read};
 use crate::explain::{Note, Piece, Subject, facts, notes, pieces};
 use crate::terminal::{one_line, printable};
+use crate::words::say;
 
 /// Prints a document with its mentions marked, and under each line what they are and why.
 ///
@@ -81,7 +82,7 @@ impl<W: Write> Page<W> {
 
     fn line(&mut self, text: &str, line: usize) -> Result<(), Box<dyn std::error::Error>> {
         let Some((number, first, words)) = lines(text).find(|(number, ..)| *number == line) else {
-            return Err(format!("there is no line {line}; the text has {}", lines(text).count()).into());
+            return Err(say("explain.no_line", &[("line", &line), ("lines", &lines(text).count())]).into());
         };
         self.words(number, first, words)?;
         let last = first + words.chars().count();

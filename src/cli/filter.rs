@@ -14,6 +14,7 @@ use self::document::record;
 use self::lines::{Line, Lines};
 use super::{Outcome, Reading};
 use crate::output::json::push_line;
+use crate::words::say;
 
 /// Turns documents on standard input into records on standard output, one line each, in order.
 ///
@@ -40,7 +41,7 @@ pub fn execute(arguments: &Arguments) -> Outcome {
     let lines = Lines::of(io::BufReader::with_capacity(1 << 18, io::stdin()), pipeline.limits());
     let answered = answer(&pipeline, &threads, &lines, &mut io::stdout().lock());
     // Elsewhere a reader that has had enough is no fault; here it leaves lines without an answer.
-    answered.map_err(|e| format!("not every line was answered: {e}"))?;
+    answered.map_err(|e| say("filter.unanswered", &[("error", &e)]))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,6 +8,7 @@ use trichluc::archive::members;
 use trichluc::{Encoding, Files, Input, Limits, Ocr, Pipeline};
 
 use super::RuleFolders;
+use crate::words::say;
 
 /// How documents are read.
 #[derive(Args)]
@@ -115,7 +116,7 @@ fn in_archive(path: &Path, limits: Limits) -> Result<Option<Input>, String> {
     let (archive, wanted) = (Path::new(&name[..at]), &name[at + 1..]);
     let all = members(archive, &limits).map_err(|f| format!("{}: {} ({})", archive.display(), f.message, f.code))?;
     let Some(member) = all.into_iter().find(|m| m.name == wanted) else {
-        return Err(format!("{name}: the archive has no such file"));
+        return Err(say("no_member", &[("name", &name)]));
     };
     Ok(Some(Input { name: name.to_owned(), path: archive.to_owned(), member: Some(member) }))
 }

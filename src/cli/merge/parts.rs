@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::output::records;
 use crate::output::run_info::{RunInfo, Totals};
 use crate::output::shard::Shard;
 use crate::output::state::{Settings, settings};
+use crate::words::say;
 
 /// Lines that are worked on at once, as in a run.
 const BATCH_LINES: usize = 256;
@@ -68,7 +70,7 @@ impl Parts {
     pub fn have_rules(&self, hash: &str) -> Result<(), String> {
         let other = |p: &&Part| p.settings.as_ref().is_some_and(|s| s.rules_hash != hash);
         let Some(part) = self.parts.iter().find(other) else { return Ok(()) };
-        Err(format!("{}: it was read with other rules; name them with --rules, the tables hold their names", part.name))
+        Err(say("merge.other_rules", &[("part", &part.name)]))
     }
 
     /// What the runs together did.
@@ -111,7 +113,7 @@ impl Parts {
         let is_short = |p: &&Part| p.info.as_ref().is_some_and(|i| i.totals.records != p.read);
         let Some(part) = self.parts.iter().find(is_short) else { return Ok(()) };
         let wanted = part.info.as_ref().map_or(0, |i| i.totals.records);
-        Err(format!("{}: {} records, and run.json says {wanted}; copy it again from where it was written", part.name, part.read))
+        Err(say("merge.not_whole", &[("part", &part.name), ("records", &part.read), ("wanted", &wanted)]))
     }
 
     /// Whether any part kept the words around mentions.
@@ -134,7 +136,7 @@ impl Parts {
 
     /// A fault in a line, with its place.
     pub fn fault(&self, line: &Line, what: &str) -> String {
-        format!("{}: line {} of the records: {what}", self.parts[line.part].name, line.number)
+        fault(&self.parts[line.part].name, line.number, what)
     }
 
     fn read(&mut self, part: usize) -> Result<(), String> {
@@ -146,9 +148,9 @@ impl Parts {
         let Some((last, part)) = self.last.as_ref().filter(|(last, _)| *last >= line.path) else { return Ok(()) };
         if *last == line.path && *part != line.part {
             let (one, other) = (&self.parts[*part].name, &self.parts[line.part].name);
-            return Err(format!("{last:?} stands in {one} and in {other}: they overlap; merge runs over different files"));
+            return Err(say("merge.overlap", &[("path", last), ("one", one), ("other", other)]));
         }
-        Err(self.fault(line, &format!("{:?} comes behind {last:?}; records must be sorted by path, each path once", line.path)))
+        Err(self.fault(line, &say("merge.unsorted", &[("path", &line.path), ("last", last)])))
     }
 }
 
@@ -166,7 +168,7 @@ impl Part {
     }
 
     fn of_run(name: String, folder: &Path) -> Result<Self, String> {
-        let fault = |file: &str, e: &dyn std::fmt::Display| format!("{}: {e}; expected the folder of a run", folder.join(file).display());
+        let fault = |file: &str, e: &dyn Display| say("merge.no_run", &[("file", &folder.join(file).display()), ("error", e)]);
         let text = std::fs::read(folder.join("run.json")).map_err(|e| fault("run.json", &e))?;
         let info: RunInfo = serde_json::from_slice(&text).map_err(|e| fault("run.json", &e))?;
         let file = File::open(folder.join(records::FILE)).map_err(|e| fault(records::FILE, &e))?;
@@ -185,13 +187,16 @@ impl Part {
             return Ok(None);
         }
         self.read += 1;
-        let Named { source } =
-            serde_json::from_slice(&bytes).map_err(|e| format!("{}: line {} of the records: {e}", self.name, self.read))?;
+        let Named { source } = serde_json::from_slice(&bytes).map_err(|e| fault(&self.name, self.read, &e.to_string()))?;
         if bytes.last() != Some(&b'\n') {
             bytes.push(b'\n');
         }
         Ok(Some(Line { path: source.path, part, number: self.read, bytes }))
     }
+}
+
+fn fault(part: &str, line: u64, what: &str) -> String {
+    say("merge.fault", &[("part", &part), ("line", &line), ("what", &what)])
 }
 
 /// What tells a line's document.
@@ -210,19 +215,17 @@ fn agree(parts: &[Part]) -> Result<(), String> {
     let own = env!("CARGO_PKG_VERSION");
     let runs = || parts.iter().filter_map(|p| Some((&p.name, p.info.as_ref()?)));
     if let Some((name, info)) = runs().find(|(_, info)| info.version != own) {
-        return Err(format!("{name} was read by version {}, and this is {own}; merge with the version that read it", info.version));
+        return Err(say("merge.other_version", &[("part", name), ("version", &info.version), ("own", &own)]));
     }
     if let Some((first, wanted)) = runs().next()
         && let Some((name, _)) = runs().find(|(_, info)| info.rules_hash != wanted.rules_hash)
     {
-        return Err(format!("{first} and {name} were read with different rules; read one of them again"));
+        return Err(say("merge.different_rules", &[("one", first), ("other", name)]));
     }
     let readings = || parts.iter().filter_map(|p| Some((&p.name, &p.settings.as_ref()?.reading)));
     let Some((first, wanted)) = readings().next() else { return Ok(()) };
     match readings().find(|(_, reading)| *reading != wanted) {
-        Some((name, _)) => {
-            Err(format!("{first} and {name} were read with different options (limits, --ocr, --encoding); read one of them again"))
-        }
+        Some((name, _)) => Err(say("merge.different_options", &[("one", first), ("other", name)])),
         None => Ok(()),
     }
 }
@@ -234,15 +237,16 @@ fn complete(parts: &[Part]) -> Result<(), String> {
     let mut seen = vec![None; wanted.of as usize];
     for (shard, name) in &shards {
         let Some(shard) = shard else {
-            return Err(format!("{first} is shard {wanted}, and {name} is none; they are no shards of one run"));
+            return Err(say("merge.no_shard", &[("one", &first), ("shard", wanted), ("other", name)]));
         };
         if shard.of != wanted.of {
-            return Err(format!("{first} is shard {wanted}, and {name} is {shard}; they are no shards of one run"));
+            let values: [(&str, &dyn Display); 4] = [("one", &first), ("shard", wanted), ("other", name), ("other_shard", shard)];
+            return Err(say("merge.other_shards", &values));
         }
         if let Some(other) = seen[shard.index as usize].replace(*name) {
-            return Err(format!("{other} and {name} are both shard {shard}"));
+            return Err(say("merge.same_shard", &[("one", &other), ("other", name), ("shard", shard)]));
         }
     }
     let missing: Vec<String> = (0..).zip(&seen).filter(|(_, s)| s.is_none()).map(|(i, _)| format!("{i}/{}", wanted.of)).collect();
-    if missing.is_empty() { Ok(()) } else { Err(format!("missing of {} shards: {}", wanted.of, missing.join(", "))) }
+    if missing.is_empty() { Ok(()) } else { Err(say("merge.missing", &[("shards", &wanted.of), ("missing", &missing.join(", "))])) }
 }

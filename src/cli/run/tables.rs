@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::output::forms::Forms;
+use crate::words::word;
 
 /// How the tables are written.
 #[derive(Args)]
@@ -44,7 +45,7 @@ impl TableOptions {
         let has = |form| self.tables.contains(&form);
         let others = self.tables.len() > 1 || self.excel || self.json_array;
         if has(Form::None) && others {
-            return Err("--tables none goes with no other form".to_owned());
+            return Err(word("run.tables_none"));
         }
         if self.no_tables {
             return Ok(Forms::default());
