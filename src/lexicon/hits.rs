@@ -56,8 +56,13 @@ impl Lists {
     /// Nothing noted yet of so many tokens.
     fn new(tokens: usize) -> Self {
         let mut lists = SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default();
-        lists.families.iter_mut().for_each(Vec::clear);
+        for family in &mut lists.families {
+            family.clear();
+            // Few will have more.
+            family.reserve((tokens / 32).min(1 << 12));
+        }
         lists.before_block.clear();
+        lists.before_block.reserve_exact(tokens / BLOCK + 2);
         renew(&mut lists.beginning, tokens + 1);
         renew(&mut lists.ending, tokens + 1);
         renew(&mut lists.words, tokens);

@@ -22,7 +22,7 @@ use serde::Serialize;
 use trichluc::record::{Count, Located};
 use trichluc::{Glossary, Record};
 
-use self::cited::{AT_ONCE, CitedRow, Collector, Most};
+use self::cited::{AT_ONCE, CitedRow, Collector, Most, readings};
 use self::copies::Copies;
 use self::digest::{Digest, left_out};
 use self::dimension::Dimensions;
@@ -227,13 +227,19 @@ impl Tables {
         let mut links = Pieces::create(&self.folder, "links.jsonl", None)?;
         let mut cited = Pieces::create(&self.folder, "cited.jsonl", None)?;
         let (mut written, mut most) = (0, Most::default());
-        let parts = self.cited_documents()?.div_ceil(AT_ONCE).max(1);
+        let parts = readings(self.cited_documents()?);
         for part in 0..parts {
             let mut collector = Collector::new(part, parts);
             self.each_citation(|citing, ordinal, entry, row| {
+                let (is_wanted, is_new) = (collector.wants(entry, citing), part == 0);
+                if !is_wanted && !is_new {
+                    return Ok(());
+                }
                 let target = self.archive.target(citing.index, entry, row)?;
-                collector.see(entry, citing, target.map(|t| t.id), row)?;
-                let Some(target) = target.filter(|_| part == 0) else { return Ok(()) };
+                if is_wanted {
+                    collector.see(entry, citing, target.map(|t| t.id), row)?;
+                }
+                let Some(target) = target.filter(|_| is_new) else { return Ok(()) };
                 written += 1;
                 links.write(&line(&LinkRow::new(citing.id, ordinal, &row.words()?.key, target))).map(drop)
             })?;
@@ -250,7 +256,7 @@ impl Tables {
     fn cited_documents(&self) -> io::Result<usize> {
         let all = fs::metadata(self.entries.path())?.len() / Entry::BYTES as u64;
         let mut cited = HashSet::new();
-        if all > AT_ONCE as u64 {
+        if all > *AT_ONCE.start() as u64 {
             self.each_citation(|citing, _, entry, _| {
                 cited.extend((!citing.is_copy && entry.is_named()).then_some(entry.key));
                 Ok(())

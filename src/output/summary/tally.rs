@@ -19,25 +19,24 @@ use crate::walk::Skipped;
 #[derive(Default)]
 pub struct Tally {
     documents: Documents,
-    totals: BTreeMap<Key, Adding>,
-    by_province: BTreeMap<(Province, Key), Adding>,
-    by_topic: BTreeMap<(Option<String>, Key), Adding>,
-    left_out: BTreeMap<(LeftOut, String), u64>,
+    totals: Sums,
+    by_province: BTreeMap<Province, Sums>,
+    by_topic: BTreeMap<String, Sums>,
+    /// Of documents without a main topic.
+    without_topic: Sums,
+    left_out: BTreeMap<LeftOut, BTreeMap<String, u64>>,
     kinds: BTreeMap<Option<String>, KindNumbers>,
     topics: BTreeMap<String, Numbers>,
     provinces: BTreeMap<Province, Numbers>,
     findings: BTreeMap<(FindingCode, Severity), (u64, u64)>,
     /// Of all documents, copies and drafts among them.
-    periods: BTreeSet<(String, String, Grain)>,
+    periods: BTreeSet<Period>,
     failed: Vec<Unread>,
 }
 
-/// What may be added up: one measure over one period.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    measure: String,
-    period: Period,
-}
+/// What may be added up: one measure over one period. By measure and period.
+#[derive(Default)]
+struct Sums(BTreeMap<String, BTreeMap<Period, Adding>>);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Adding {
@@ -79,7 +78,9 @@ impl Tally {
 
     /// The rows of the table periods, by first day.
     pub fn periods(&self) -> Vec<PeriodRow> {
-        self.periods.iter().filter_map(|(first, last, grain)| PeriodRow::new(*grain, first, last)).collect()
+        let mut periods: Vec<(&str, &str, Grain)> = self.periods.iter().filter_map(days).collect();
+        periods.sort_unstable();
+        periods.into_iter().filter_map(|(first, last, grain)| PeriodRow::new(grain, first, last)).collect()
     }
 
     /// The figures of all documents.
@@ -88,27 +89,23 @@ impl Tally {
         let documents = Documents { links, skipped: seen, files: self.documents.files + seen, ..self.documents };
         Summary {
             documents: vec![documents],
-            totals: self.totals.into_iter().map(total).collect(),
-            totals_by_province: self
-                .by_province
-                .into_iter()
-                .map(|((province, key), a)| ProvinceTotal { province, total: total((key, a)) })
-                .collect(),
-            totals_by_topic: self.by_topic.into_iter().map(|((topic, key), a)| TopicTotal { topic, total: total((key, a)) }).collect(),
+            totals: self.totals.rows().collect(),
+            totals_by_province: by_province(self.by_province),
+            totals_by_topic: by_topic(self.without_topic, self.by_topic),
             kinds: kinds(self.kinds),
             topics: topics(self.topics),
             provinces: provinces(self.provinces),
             findings: findings(self.findings),
             cited,
-            left_out: self.left_out.into_iter().map(|((reason, measure), mentions)| LeftOutCount { reason, measure, mentions }).collect(),
+            left_out: left_out(self.left_out),
             failed: self.failed,
             skipped,
         }
     }
 
     fn period(&mut self, period: &Period) {
-        if let Period { grain: Some(grain), first_day: Some(first), last_day: Some(last) } = period {
-            self.periods.insert((first.clone(), last.clone(), *grain));
+        if !self.periods.contains(period) {
+            self.periods.insert(period.clone());
         }
     }
 
@@ -133,25 +130,25 @@ impl Tally {
         for counted in &document.counts {
             let of_document = if is_copy { Some(LeftOut::Copy) } else { document.draft.then_some(LeftOut::Draft) };
             match of_document.or(counted.left_out) {
-                Some(reason) => *self.left_out.entry((reason, counted.measure.clone())).or_default() += counted.mentions,
+                Some(reason) => *of(self.left_out.entry(reason).or_default(), &counted.measure) += counted.mentions,
                 None => self.total(document, counted),
             }
         }
     }
 
     fn total(&mut self, document: &Digest, counted: &Counted) {
-        let key = Key { measure: counted.measure.clone(), period: document.period.clone() };
-        self.by_province.entry((document.province.clone(), key.clone())).or_default().add(counted);
-        let mut main = document.topics.iter().filter(|t| t.main).map(|t| Some(t.what.clone())).peekable();
-        let none = main.peek().is_none().then_some(None);
-        for topic in main.chain(none) {
-            self.by_topic.entry((topic, key.clone())).or_default().add(counted);
+        let period = &document.period;
+        self.totals.add(period, counted);
+        of(&mut self.by_province, &document.province).add(period, counted);
+        let mut main = document.topics.iter().filter(|t| t.main).peekable();
+        if main.peek().is_none() {
+            self.without_topic.add(period, counted);
         }
-        self.totals.entry(key).or_default().add(counted);
+        main.for_each(|topic| of(&mut self.by_topic, &topic.what).add(period, counted));
     }
 
     fn kind(&mut self, document: &Digest, is_copy: bool) {
-        let kind = self.kinds.entry(document.kind.clone()).or_default();
+        let kind = of(&mut self.kinds, &document.kind);
         kind.documents += 1;
         kind.drafts += u64::from(document.draft);
         kind.copies += u64::from(is_copy);
@@ -159,13 +156,13 @@ impl Tally {
 
     fn topics(&mut self, document: &Digest) {
         for topic in &document.topics {
-            self.topics.entry(topic.what.clone()).or_default().add(topic.main, topic.hits);
+            of(&mut self.topics, &topic.what).add(topic.main, topic.hits);
         }
     }
 
     fn provinces(&mut self, document: &Digest) {
         for province in &document.provinces {
-            self.provinces.entry(province.what.clone()).or_default().add(province.main, province.hits);
+            of(&mut self.provinces, &province.what).add(province.main, province.hits);
         }
     }
 
@@ -176,6 +173,32 @@ impl Tally {
             *documents += 1;
             self.documents.findings += number;
         }
+    }
+}
+
+/// What a map says of a key, which is copied only where the map does not know it: nearly always it does.
+fn of<'m, K: Ord + Clone, V: Default>(map: &'m mut BTreeMap<K, V>, key: &K) -> &'m mut V {
+    if !map.contains_key(key) {
+        map.insert(key.clone(), V::default());
+    }
+    map.get_mut(key).expect("it is there now")
+}
+
+/// First and last day and grain, where a document says its period.
+fn days(period: &Period) -> Option<(&str, &str, Grain)> {
+    Some((period.first_day.as_deref()?, period.last_day.as_deref()?, period.grain?))
+}
+
+impl Sums {
+    fn add(&mut self, period: &Period, counted: &Counted) {
+        of(of(&mut self.0, &counted.measure), period).add(counted);
+    }
+
+    fn rows(self) -> impl Iterator<Item = Total> {
+        let of_measure = |(measure, periods): (String, BTreeMap<Period, Adding>)| {
+            periods.into_iter().map(move |(period, adding)| total(measure.clone(), period, adding))
+        };
+        self.0.into_iter().flat_map(of_measure)
     }
 }
 
@@ -196,12 +219,29 @@ impl Numbers {
     }
 }
 
-fn total((key, adding): (Key, Adding)) -> Total {
-    let Period { grain, first_day, last_day } = key.period;
+fn total(measure: String, period: Period, adding: Adding) -> Total {
+    let Period { grain, first_day, last_day } = period;
     let narrow = |wide: i128| wide.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
     let Adding { value, value_max, documents, mentions } = adding;
     let sum = Sum { value: narrow(value), value_max: narrow(value_max), documents, mentions };
-    Total { measure: key.measure, grain, first_day, last_day, sum }
+    Total { measure, grain, first_day, last_day, sum }
+}
+
+fn by_province(all: BTreeMap<Province, Sums>) -> Vec<ProvinceTotal> {
+    let rows = |(province, sums): (Province, Sums)| sums.rows().map(move |total| ProvinceTotal { province: province.clone(), total });
+    all.into_iter().flat_map(rows).collect()
+}
+
+fn by_topic(without: Sums, all: BTreeMap<String, Sums>) -> Vec<TopicTotal> {
+    let all = std::iter::once((None, without)).chain(all.into_iter().map(|(topic, sums)| (Some(topic), sums)));
+    all.flat_map(|(topic, sums)| sums.rows().map(move |total| TopicTotal { topic: topic.clone(), total })).collect()
+}
+
+fn left_out(all: BTreeMap<LeftOut, BTreeMap<String, u64>>) -> Vec<LeftOutCount> {
+    let rows = |(reason, measures): (LeftOut, BTreeMap<String, u64>)| {
+        measures.into_iter().map(move |(measure, mentions)| LeftOutCount { reason, measure, mentions })
+    };
+    all.into_iter().flat_map(rows).collect()
 }
 
 fn kinds(all: BTreeMap<Option<String>, KindNumbers>) -> Vec<KindRow> {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, hash_map};
 use std::io;
+use std::ops::RangeInclusive;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,8 +12,15 @@ use super::digest::Mark;
 use crate::output::day::Day;
 use crate::output::links::{Citation, Citing, Entry, Row};
 
-/// Cited documents that are collected in one reading of the table citations: what bounds the memory.
-pub const AT_ONCE: usize = 1 << 18;
+/// Cited documents that are always collected in one reading of all citations, and that are at most: a kilobyte each.
+pub const AT_ONCE: RangeInclusive<usize> = 1 << 14..=1 << 18;
+/// Readings between these two.
+const READINGS: usize = 16;
+
+/// In how many readings so many cited documents are collected.
+pub fn readings(cited: usize) -> usize {
+    cited.div_ceil((cited / READINGS).clamp(*AT_ONCE.start(), *AT_ONCE.end())).max(1)
+}
 
 /// A document that others cite by number or title. Who cites it stands in the table citations, under the same `key`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -78,14 +86,16 @@ impl Collector {
         Collector { part: part as Mark, parts: parts as Mark, rows: HashMap::new() }
     }
 
-    /// Takes up a citation and the document that it means. Citations come document by document.
+    /// Whether a citation is of this part.
+    pub fn wants(&self, entry: &Entry, citing: &Citing) -> bool {
+        !citing.is_copy && entry.is_named() && entry.key % self.parts == self.part
+    }
+
+    /// Takes up a citation that it wants, and the document that it means. Citations come document by document.
     ///
     /// # Errors
     /// Its row says something new and cannot be read.
     pub fn see(&mut self, entry: &Entry, citing: &Citing, target: Option<&str>, row: &mut Row) -> io::Result<()> {
-        if citing.is_copy || !entry.is_named() || entry.key % self.parts != self.part {
-            return Ok(());
-        }
         let collected = match self.rows.entry(entry.key) {
             hash_map::Entry::Occupied(known) => known.into_mut(),
             hash_map::Entry::Vacant(new) => new.insert(Collected::new(row.words()?)),
@@ -203,5 +213,17 @@ impl Most {
     /// The most cited first.
     pub fn rows(self) -> Vec<CitedRow> {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_bounded_and_so_are_readings_until_that_many() {
+        for (cited, expected) in [(0, 1), (1, 1), (1 << 14, 1), ((1 << 14) + 1, 2), (1 << 18, 16), (1 << 22, 16), (1 << 23, 32)] {
+            assert_eq!(readings(cited), expected, "{cited}");
+        }
     }
 }
