@@ -40,7 +40,8 @@ struct Stretch {
 }
 
 fn sentences(document: &Document) -> Vec<Stretch> {
-    let spans = document.layout.sentences.iter().map(|tokens| document.text.source_span(document.span(tokens.clone())));
+    let all = document.layout.sentences_in(0..document.tokens.len());
+    let spans = all.map(|tokens| document.text.source_span(document.span(tokens)));
     spans.map(|at| Stretch { start: at.char_start, end: at.char_end }).collect()
 }
 

@@ -16,6 +16,7 @@ use crate::extract::period::period;
 use crate::extract::places::places;
 use crate::extract::topics::topics;
 use crate::input::{Files, Input};
+use crate::lexicon::Hits;
 use crate::mention::{Extractor, Mention, Span};
 use crate::passages::passages;
 use crate::record::{Failure, Header, Located, Record, SCHEMA_VERSION, Source, Status};
@@ -225,12 +226,12 @@ impl Pipeline {
             let findings = located(&document, &self.rules, vec![findings::no_text(&document, &self.rules)]);
             return Record { findings, ..unread(source, Status::Empty, None) };
         }
-        self.extract(&document, source, legacy.as_ref(), done)
+        self.extract(document, source, legacy.as_ref(), done)
     }
 
     /// THE list of extractors, and the steps that need several of them.
-    fn extract(&self, document: &Document, source: Source, legacy: Option<&Legacy>, done: &mut impl FnMut(&'static str)) -> Record {
-        let rules = &self.rules;
+    fn extract(&self, mut read: Document, source: Source, legacy: Option<&Legacy>, done: &mut impl FnMut(&'static str)) -> Record {
+        let (rules, document) = (&self.rules, &read);
         let header = header(document, rules);
         done("header");
         let period = period(document, rules, &header);
@@ -251,6 +252,9 @@ impl Pipeline {
         let found = Found { header: &header, period: period.as_ref(), citations: &citations, counts: &counts, axes: &axes, legacy };
         let findings = findings(document, rules, &found);
         done("findings");
+        // All is asked: of a large text the hits take as much room as what they led to.
+        read.hits = Hits::default();
+        let document = &read;
         let mut record = Record {
             header,
             period,

@@ -63,7 +63,7 @@ impl<'d> Marks<'d> {
     /// The digits of a note are a mark not far above.
     fn refer_to(&mut self, note: usize) -> bool {
         let first = note.saturating_sub(MAX_BACK);
-        for &i in self.document.layout.numbers_in(self.read.max(first)..note) {
+        for i in self.document.layout.numbers_in(self.read.max(first)..note) {
             let token = &self.document.tokens[i];
             if !token.is_spaced() && token.len() <= 2 && self.follows_word(i) {
                 self.last[self.number(token)] = i + 1;

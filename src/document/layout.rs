@@ -23,10 +23,10 @@ pub(crate) struct Layout {
     pub lines: Vec<Line>,
     /// Indices of tokens; paragraphs follow each other and cover all tokens.
     pub paragraphs: Vec<Range<usize>>,
-    /// Indices of tokens; sentences follow each other, cover all tokens and end where a paragraph ends.
-    pub sentences: Vec<Range<usize>>,
+    /// The token behind each sentence; sentences follow each other, cover all tokens and end where a paragraph ends.
+    sentence_ends: Vec<u32>,
     /// Indices of the tokens that are digits.
-    pub numbers: Vec<usize>,
+    pub numbers: Vec<u32>,
 }
 
 impl Layout {
@@ -34,23 +34,36 @@ impl Layout {
         let Landmarks { line_starts, numbers, stops } = Landmarks::new(text, tokens);
         let lines = lines(tokens, &line_starts);
         let paragraphs = paragraphs(text, tokens, &lines);
-        let sentences = sentences(text, tokens, &paragraphs, &stops);
-        Layout { lines, paragraphs, sentences, numbers }
+        let sentence_ends = sentence_ends(text, tokens, &paragraphs, &stops);
+        Layout { lines, paragraphs, sentence_ends, numbers }
     }
 
     /// Indices of the digit runs among some tokens.
-    pub fn numbers_in(&self, tokens: Range<usize>) -> &[usize] {
-        let first = self.numbers.partition_point(|n| *n < tokens.start);
-        let count = self.numbers[first..].partition_point(|n| *n < tokens.end);
-        &self.numbers[first..first + count]
+    pub fn numbers_in(&self, tokens: Range<usize>) -> impl Iterator<Item = usize> {
+        let first = self.numbers.partition_point(|n| (*n as usize) < tokens.start);
+        self.numbers[first..].iter().map(|n| *n as usize).take_while(move |n| *n < tokens.end)
     }
 
     pub fn paragraph_of(&self, token: usize) -> Range<usize> {
-        holding(&self.paragraphs, token)
+        let at = self.paragraphs.partition_point(|p| p.end <= token);
+        self.paragraphs.get(at).cloned().unwrap_or(token..token)
     }
 
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
-        holding(&self.sentences, token)
+        let at = self.sentence_ends.partition_point(|end| *end as usize <= token);
+        self.sentence_ends.get(at).map_or(token..token, |end| self.sentence_start(at)..*end as usize)
+    }
+
+    /// The sentences that begin among some tokens.
+    pub fn sentences_in(&self, tokens: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let before = self.sentence_ends.partition_point(|end| (*end as usize) < tokens.start);
+        let first = if tokens.start == 0 { 0 } else { before + 1 };
+        let sentence = |at: usize| self.sentence_start(at)..self.sentence_ends[at] as usize;
+        (first..self.sentence_ends.len()).map(sentence).take_while(move |s| s.start < tokens.end)
+    }
+
+    fn sentence_start(&self, sentence: usize) -> usize {
+        sentence.checked_sub(1).map_or(0, |before| self.sentence_ends[before] as usize)
     }
 
     /// Index of the line that holds a token.
@@ -59,32 +72,28 @@ impl Layout {
     }
 }
 
-fn holding(ranges: &[Range<usize>], token: usize) -> Range<usize> {
-    let at = ranges.partition_point(|r| r.end <= token);
-    ranges.get(at).cloned().unwrap_or(token..token)
-}
-
 /// Tokens between two line ends, numbers or stops of usual text.
 const USUAL_GAP: usize = 8;
 
 /// What one look at every token tells.
 struct Landmarks {
     line_starts: Vec<usize>,
-    numbers: Vec<usize>,
+    numbers: Vec<u32>,
     /// Marks that may end a sentence.
     stops: Vec<usize>,
 }
 
 impl Landmarks {
     fn new(text: &Text, tokens: &[Token]) -> Self {
-        let few = || Vec::with_capacity(tokens.len() / USUAL_GAP);
-        let mut found = Landmarks { line_starts: few(), numbers: few(), stops: few() };
+        let few = tokens.len() / USUAL_GAP;
+        let mut found =
+            Landmarks { line_starts: Vec::with_capacity(few), numbers: Vec::with_capacity(few), stops: Vec::with_capacity(few) };
         for (i, token) in tokens.iter().enumerate() {
             if token.starts_line() {
                 found.line_starts.push(i);
             }
             if token.is_digits() {
-                found.numbers.push(i);
+                found.numbers.push(i as u32);
             } else if token.is_mark() && matches!(mark(text, token), Some('.' | '!' | '?' | '…')) {
                 found.stops.push(i);
             }
@@ -230,19 +239,19 @@ fn is_item(text: &Text, tokens: &[Token], line: &Line) -> bool {
     }
 }
 
-/// The sentences of all paragraphs.
-fn sentences(text: &Text, tokens: &[Token], paragraphs: &[Range<usize>], stops: &[usize]) -> Vec<Range<usize>> {
+/// Where the sentences of all paragraphs end.
+fn sentence_ends(text: &Text, tokens: &[Token], paragraphs: &[Range<usize>], stops: &[usize]) -> Vec<u32> {
     let mut all = Vec::with_capacity(paragraphs.len() * 2);
     let mut stops = stops.iter().copied().peekable();
     for paragraph in paragraphs {
         let mut start = paragraph.start;
         while let Some(at) = stops.next_if(|at| *at < paragraph.end) {
             if at + 1 < paragraph.end && ends_here(text, tokens, at, start) {
-                all.push(start..at + 1);
                 start = at + 1;
+                all.push(start as u32);
             }
         }
-        all.push(start..paragraph.end);
+        all.push(paragraph.end as u32);
     }
     all
 }
@@ -274,6 +283,20 @@ mod tests {
         let document = Document::new(text.into(), &rules);
         let text = |p: &std::ops::Range<usize>| document.text.slice(document.span(p.clone())).replace('\n', " ");
         document.layout.paragraphs.iter().map(text).collect()
+    }
+
+    #[test]
+    fn every_token_lies_in_one_sentence_and_those_of_a_stretch_begin_in_it() {
+        let rules = RuleSet::builtin().expect("the built-in rules load");
+        let document = Document::new("Một hai. Ba bốn. Năm\n\nSáu bảy. Tám".into(), &rules);
+        let (layout, tokens) = (&document.layout, document.tokens.len());
+        let all: Vec<_> = layout.sentences_in(0..tokens).collect();
+        assert_eq!(all, [0..3, 3..6, 6..7, 7..10, 10..11]);
+        for start in 0..=tokens {
+            assert_eq!(layout.sentence_of(start), all.iter().find(|s| s.contains(&start)).cloned().unwrap_or(start..start));
+            let expected = all.iter().filter(|s| s.start >= start && s.start < start + 4).cloned();
+            assert_eq!(layout.sentences_in(start..start + 4).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -75,8 +75,9 @@ def ended(job: subprocess.Popen, log: Path) -> str:
     return log.read_text()
 
 
-def test_two_workers_with_the_program_alone_give_what_one_machine_gives(cluster, archive, one_machine, tmp_path):
-    job = submit(cluster.url, tmp_path / "out", tmp_path / "log", "--input", str(archive), "--pipe", str(PROGRAM))
+@pytest.mark.parametrize("how", [[], ["--pipe", str(PROGRAM)]], ids=["the wheel", "the program alone"])
+def test_two_workers_give_what_one_machine_gives_with(how, cluster, archive, one_machine, tmp_path):
+    job = submit(cluster.url, tmp_path / "out", tmp_path / "log", "--input", str(archive), *how)
     print(ended(job, tmp_path / "log").splitlines()[-2:])
     assert_same(tmp_path / "out", one_machine)
 

@@ -68,10 +68,11 @@ impl Reader<'_> {
 
     /// Adds the mentions without a written kind that begin in a stretch; where the last ends, or the stretch.
     /// What is left of `numbers` stands behind it.
-    fn without_kinds(&self, numbers: &mut &[usize], tokens: Range<usize>, all: &mut Vec<Cited>) -> usize {
+    fn without_kinds(&self, numbers: &mut &[u32], tokens: Range<usize>, all: &mut Vec<Cited>) -> usize {
         let mut at = tokens.start;
-        while let Some((&number, behind)) = numbers.split_first().filter(|(n, _)| **n < tokens.end) {
+        while let Some((&number, behind)) = numbers.split_first().filter(|(n, _)| (**n as usize) < tokens.end) {
             *numbers = behind;
+            let number = number as usize;
             let found = if number >= at { self.at_number(number) } else { None };
             at = found.map_or(at, |found| self.push_list(found, all));
         }

@@ -108,12 +108,10 @@ impl Teller<'_, '_> {
             return;
         }
         let tokens = page.document.layout.paragraphs[paragraph].clone();
-        let sentences = &page.document.layout.sentences;
-        let first = sentences.partition_point(|s| s.start < tokens.start);
         if block.is_heading && !page.has_cue(tokens.clone(), RoleCue::Example) || self.tale == Some(CountRole::Quoted) {
             self.tale = None;
         }
-        for sentence in sentences[first..].iter().take_while(|s| s.start < tokens.end) {
+        for sentence in page.document.layout.sentences_in(tokens.clone()) {
             self.sentence(sentence.clone(), sentence.start == tokens.start, verdicts);
         }
         let opens_list = block.is_heading || ends_with_colon(page.document, &tokens);
