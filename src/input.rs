@@ -15,8 +15,8 @@ pub struct Input {
     pub name: String,
     /// Where it is, or the archive that it is in.
     pub path: PathBuf,
-    /// Which file of the archive.
-    pub member: Option<Member>,
+    /// Which file of the archive. Few are in one, and a run holds a million of these.
+    pub member: Option<Box<Member>>,
 }
 
 impl Input {
@@ -63,8 +63,10 @@ impl Files {
     /// Why there are none: `unreadable`, `input_limit`, and of an archive what it is refused for.
     pub fn bytes(&mut self, input: &Input) -> Result<Vec<u8>, Failure> {
         match &input.member {
-            Some(Member { refused: Some(failure), .. }) => Err(failure.clone()),
-            Some(member) => self.shelf.read(&input.path, &member.at, &self.limits),
+            Some(member) => match &member.refused {
+                Some(failure) => Err(failure.clone()),
+                None => self.shelf.read(&input.path, &member.at, &self.limits),
+            },
             None => self.file(input),
         }
     }
@@ -94,7 +96,7 @@ mod tests {
     fn failures(path: &Path) -> [Failure; 2] {
         let input = |member| Input { name: "a.txt".into(), path: path.to_owned(), member };
         let member = Member { name: "a.txt".into(), at: vec![0], bytes: 1, is_link: false, refused: None };
-        [None, Some(member)].map(|m| Files::new(Limits::default()).bytes(&input(m)).expect_err("no file"))
+        [None, Some(Box::new(member))].map(|m| Files::new(Limits::default()).bytes(&input(m)).expect_err("no file"))
     }
 
     #[test]

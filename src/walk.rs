@@ -69,7 +69,7 @@ pub fn walk(inputs: &Inputs) -> Found {
     for root in &inputs.roots {
         walk.root(root, inputs.follow_symlinks);
     }
-    walk.found.files.extend(walk.files.into_values());
+    walk.found.files.extend(walk.files.into_iter().map(|(name, (path, member))| Input { name, path, member }));
     walk.found.skipped.sort_by(|a, b| (&a.path, &a.code).cmp(&(&b.path, &b.code)));
     walk.found
 }
@@ -79,7 +79,8 @@ struct Walk {
     whole_names: bool,
     output: Option<PathBuf>,
     limits: Limits,
-    files: BTreeMap<String, Input>,
+    /// By name: where it is.
+    files: BTreeMap<String, (PathBuf, Option<Box<Member>>)>,
     found: Found,
 }
 
@@ -149,7 +150,7 @@ impl Walk {
                 "a file of this name is read already: it was named twice, or names differ only in bytes that are no UTF-8",
             );
         }
-        self.files.insert(name.clone(), Input { name, path: path.to_owned(), member });
+        self.files.insert(name, (path.to_owned(), member.map(Box::new)));
     }
 
     fn skip_unknown(&mut self, path: String) {

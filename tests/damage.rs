@@ -115,7 +115,7 @@ fn read_archive(bytes: &[u8]) -> Option<String> {
     let mut last = None;
     for member in members {
         let name = member.name.clone();
-        let input = Input { name: name.clone(), path: file.path().to_owned(), member: Some(Member { ..member }) };
+        let input = Input { name: name.clone(), path: file.path().to_owned(), member: Some(Box::new(Member { ..member })) };
         last = match files.bytes(&input) {
             Ok(bytes) => PIPELINE.record(&name, &bytes).error.map(|e| e.code),
             Err(failure) => Some(failure.code),

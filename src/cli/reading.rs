@@ -118,5 +118,5 @@ fn in_archive(path: &Path, limits: Limits) -> Result<Option<Input>, String> {
     let Some(member) = all.into_iter().find(|m| m.name == wanted) else {
         return Err(say("no_member", &[("name", &name)]));
     };
-    Ok(Some(Input { name: name.to_owned(), path: archive.to_owned(), member: Some(member) }))
+    Ok(Some(Input { name: name.to_owned(), path: archive.to_owned(), member: Some(Box::new(member)) }))
 }

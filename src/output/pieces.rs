@@ -96,24 +96,25 @@ impl Pieces {
 pub struct Slices {
     file: BufReader<File>,
     at: u64,
+    slice: Vec<u8>,
 }
 
 impl Slices {
     pub fn open(path: &Path) -> io::Result<Self> {
-        Ok(Slices { file: BufReader::with_capacity(BUFFER, named(path, File::open(path))?), at: 0 })
+        Ok(Slices { file: BufReader::with_capacity(BUFFER, named(path, File::open(path))?), at: 0, slice: Vec::new() })
     }
 
-    pub fn read(&mut self, Slice(start, length): Slice) -> io::Result<Vec<u8>> {
+    pub fn read(&mut self, Slice(start, length): Slice) -> io::Result<&[u8]> {
         match i64::try_from(start.wrapping_sub(self.at)) {
             Ok(forward) if start >= self.at => self.file.seek_relative(forward)?,
             _ => {
                 self.file.seek(SeekFrom::Start(start))?;
             }
         }
-        let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
-        self.file.read_exact(&mut bytes)?;
+        self.slice.resize(usize::try_from(length).map_err(io::Error::other)?, 0);
+        self.file.read_exact(&mut self.slice)?;
         self.at = start + length;
-        Ok(bytes)
+        Ok(&self.slice)
     }
 }
 

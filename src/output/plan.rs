@@ -62,7 +62,8 @@ impl Plan {
             Some(k) => look(&files[i], stamps[i], *k, &kept[*k], started, retry_failed, limits),
         };
         let findings: Vec<Finding> = matched.par_iter().enumerate().map(look).collect();
-        let mut plan = Plan { stamps, ..Plan::default() };
+        let reads = findings.iter().filter(|f| !matches!(f, Finding::Same(_))).count();
+        let mut plan = Plan { stamps, steps: Vec::with_capacity(files.len()), reads: Vec::with_capacity(reads), ..Plan::default() };
         plan.outlook.gone = gone(kept, &matched);
         for (file, finding) in files.into_iter().zip(findings) {
             plan.add(file, finding, kept);

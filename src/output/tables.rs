@@ -243,9 +243,10 @@ impl Tables {
                 written += 1;
                 links.write(&line(&LinkRow::new(citing.id, ordinal, &row.words()?.key, target))).map(drop)
             })?;
-            let rows = collector.rows();
-            rows.iter().try_for_each(|row| cited.write(&line(row)).map(drop))?;
-            most.add(rows);
+            for row in collector.rows() {
+                cited.write(&line(&row))?;
+                most.add(row);
+            }
         }
         links.close()?;
         cited.close()?;
@@ -266,7 +267,7 @@ impl Tables {
     }
 
     /// Hands on every citation: the document that it stands in, which of its citations it is, what is known of it, its row.
-    fn each_citation(&self, mut see: impl FnMut(&Citing, u32, &Entry, &mut Row) -> io::Result<()>) -> io::Result<()> {
+    fn each_citation<'a>(&'a self, mut see: impl FnMut(&Citing<'a>, u32, &Entry, &mut Row) -> io::Result<()>) -> io::Result<()> {
         let mut entries = BufReader::with_capacity(BUFFER, fs::File::open(self.entries.path())?);
         let mut table = Slices::open(self.files[Table::Citations as usize].path())?;
         let (mut bytes, mut at) = ([0; Entry::BYTES], 0);

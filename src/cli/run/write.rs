@@ -34,7 +34,9 @@ pub fn write(
     stop: &Stop,
 ) -> io::Result<()> {
     let Settings { with_tables, with_passages, .. } = head.settings;
-    let Plan { steps, reads, stamps, .. } = plan;
+    let Plan { steps, reads, stamps, outlook } = plan;
+    // The names of all files that are new, which nobody asks for any more.
+    drop(outlook);
     let mut writer = Writer::new(generation, &head, last, steps, stamps, info)?;
     let progress = progress(reads.len());
     let one = |record: Record| Done::of(&record, with_tables, with_passages);
@@ -138,7 +140,7 @@ impl<'i> Writer<'i> {
             let kept = last.kept[index].take().expect("a plan names a document once");
             let record = self.records.copy(kept.record)?;
             let passages = self.passages.as_mut().zip(kept.passages).map(|(file, slice)| file.copy(slice)).transpose()?;
-            let mut anew = || Ok(rows(&serde_json::from_slice(&last.records.read(kept.record)?)?));
+            let mut anew = || Ok(rows(&serde_json::from_slice(last.records.read(kept.record)?)?));
             let path = &kept.tally.path;
             let rows = match (&mut self.tables, kept.rows) {
                 (Some(tables), Some(rows)) => Some(tables.keep(path, rows, anew)?),

@@ -1,6 +1,8 @@
 //! What links and the table `cited` need of a citation: of each a few bytes, and the words of its row where they do not suffice.
 
+use std::borrow::Cow;
 use std::io;
+use std::ops::Deref;
 
 use serde::Deserialize;
 use trichluc::record;
@@ -71,35 +73,49 @@ impl Entry {
 
 /// A row of the table citations, as far as links and the table `cited` need its words.
 #[derive(Debug, Deserialize)]
-pub struct Citation {
-    pub key: String,
-    pub kind: String,
-    pub code: Option<String>,
-    pub date_partial: Option<String>,
+pub struct Citation<'t> {
+    #[serde(borrow)]
+    pub key: Words<'t>,
+    pub kind: Words<'t>,
+    pub code: Option<Words<'t>>,
+    pub date_partial: Option<Words<'t>>,
     pub year: Option<i32>,
-    pub issuer: Option<String>,
-    pub title: Option<String>,
+    pub issuer: Option<Words<'t>>,
+    pub title: Option<Words<'t>>,
+}
+
+/// Owned only where the row has escapes; serde would own every optional text otherwise.
+#[derive(Debug, Deserialize)]
+pub struct Words<'t>(#[serde(borrow)] Cow<'t, str>);
+
+impl Deref for Words<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A row that is read when somebody asks for its words, and then once.
 pub struct Row<'t> {
-    table: &'t mut Slices,
+    /// Until it is read.
+    table: Option<&'t mut Slices>,
     at: Slice,
-    words: Option<Citation>,
+    words: Option<Citation<'t>>,
 }
 
 impl<'t> Row<'t> {
     pub fn new(table: &'t mut Slices, at: Slice) -> Self {
-        Row { table, at, words: None }
+        Row { table: Some(table), at, words: None }
     }
 
     /// # Errors
     /// The table cannot be read, or there is no row of it.
-    pub fn words(&mut self) -> io::Result<&Citation> {
-        if self.words.is_none() {
-            self.words = Some(serde_json::from_slice(&self.table.read(self.at)?)?);
+    pub fn words(&mut self) -> io::Result<&Citation<'t>> {
+        if let Some(table) = self.table.take() {
+            self.words = Some(serde_json::from_slice(table.read(self.at)?)?);
         }
-        Ok(self.words.as_ref().expect("read just now"))
+        self.words.as_ref().ok_or_else(|| io::Error::other("a row of the table citations could not be read"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table `cited`: every document that others cite, once.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, hash_map};
 use std::io;
 use std::ops::RangeInclusive;
@@ -64,26 +64,41 @@ pub struct CitedRow {
 }
 
 /// Collects one part of all cited documents.
-pub struct Collector {
+pub struct Collector<'a> {
     part: Mark,
     parts: Mark,
-    rows: HashMap<Mark, Collected>,
+    documents: HashMap<Mark, Collected<'a>>,
 }
 
-struct Collected {
-    row: CitedRow,
+/// What is known so far of a cited document; texts as in its row.
+struct Collected<'a> {
+    key: String,
+    kind: String,
+    code: Option<String>,
+    issuer: Option<String>,
+    title: Option<String>,
+    mentions: u64,
+    documents: u64,
     /// The document that cited it last.
     citing: u32,
-    /// As in the row.
     date: Day,
-    first: Day,
-    last: Day,
+    other_date: Option<Said<'a>>,
+    first: Option<Said<'a>>,
+    last: Option<Said<'a>>,
+    target: Option<&'a str>,
 }
 
-impl Collector {
+/// A day and the document that goes with it.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    date: Day,
+    doc_id: &'a str,
+}
+
+impl<'a> Collector<'a> {
     /// For the documents of one of so many parts.
     pub fn new(part: usize, parts: usize) -> Self {
-        Collector { part: part as Mark, parts: parts as Mark, rows: HashMap::new() }
+        Collector { part: part as Mark, parts: parts as Mark, documents: HashMap::new() }
     }
 
     /// Whether a citation is of this part.
@@ -95,8 +110,8 @@ impl Collector {
     ///
     /// # Errors
     /// Its row says something new and cannot be read.
-    pub fn see(&mut self, entry: &Entry, citing: &Citing, target: Option<&str>, row: &mut Row) -> io::Result<()> {
-        let collected = match self.rows.entry(entry.key) {
+    pub fn see(&mut self, entry: &Entry, citing: &Citing<'a>, target: Option<&'a str>, row: &mut Row) -> io::Result<()> {
+        let collected = match self.documents.entry(entry.key) {
             hash_map::Entry::Occupied(known) => known.into_mut(),
             hash_map::Entry::Vacant(new) => new.insert(Collected::new(row.words()?)),
         };
@@ -108,82 +123,93 @@ impl Collector {
     }
 
     /// All of them, by key.
-    pub fn rows(self) -> Vec<CitedRow> {
-        let mut rows: Vec<CitedRow> = self.rows.into_values().map(|c| c.row).collect();
-        rows.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-        rows
+    pub fn rows(self) -> impl Iterator<Item = CitedRow> {
+        let mut all: Vec<Collected> = self.documents.into_values().collect();
+        all.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        all.into_iter().map(Collected::row)
     }
 }
 
-impl Collected {
+impl<'a> Collected<'a> {
     fn new(first: &Citation) -> Self {
-        let row = CitedRow {
-            key: first.key.clone(),
-            kind: first.kind.clone(),
+        Collected {
+            key: first.key.to_string(),
+            kind: first.kind.to_string(),
             code: None,
-            date: None,
-            other_date: None,
-            other_date_doc_id: None,
             issuer: None,
             title: None,
             mentions: 0,
             documents: 0,
-            first_date: None,
-            first_doc_id: None,
-            last_date: None,
-            last_doc_id: None,
-            in_archive: false,
-            target_doc_id: None,
-        };
-        Collected { row, citing: u32::MAX, date: Day::default(), first: Day::default(), last: Day::default() }
+            citing: u32::MAX,
+            date: Day::default(),
+            other_date: None,
+            first: None,
+            last: None,
+            target: None,
+        }
     }
 
     /// Whether a citation says what none before it said.
     fn lacks(&self, entry: &Entry) -> bool {
-        let row = &self.row;
-        (row.code.is_none() && entry.code.is_some())
-            || (row.issuer.is_none() && entry.has_issuer)
-            || (row.title.is_none() && entry.has_title)
+        (self.code.is_none() && entry.code.is_some())
+            || (self.issuer.is_none() && entry.has_issuer)
+            || (self.title.is_none() && entry.has_title)
     }
 
     fn hear(&mut self, citation: &Citation) {
-        say(&mut self.row.code, citation.code.as_deref());
-        say(&mut self.row.issuer, citation.issuer.as_deref());
-        say(&mut self.row.title, citation.title.as_deref());
+        say(&mut self.code, citation.code.as_deref());
+        say(&mut self.issuer, citation.issuer.as_deref());
+        say(&mut self.title, citation.title.as_deref());
     }
 
-    fn see(&mut self, entry: &Entry, citing: &Citing, target: Option<&str>) {
-        self.row.mentions += 1;
+    fn see(&mut self, entry: &Entry, citing: &Citing<'a>, target: Option<&'a str>) {
+        self.mentions += 1;
         if self.citing != citing.index {
             self.citing = citing.index;
-            self.row.documents += 1;
+            self.documents += 1;
             self.see_date(citing);
         }
-        let row = &mut self.row;
-        say(&mut row.target_doc_id, target);
-        row.in_archive |= target.is_some();
+        self.target = self.target.or(target);
         if self.date.is_none() {
             self.date = entry.date;
-            row.date = entry.date.iso();
         }
-        if row.other_date.is_none() && entry.date != self.date && !entry.date.is_none() {
-            row.other_date = entry.date.iso();
-            row.other_date_doc_id = Some(citing.id.to_owned());
+        if self.other_date.is_none() && entry.date != self.date && !entry.date.is_none() {
+            self.other_date = Some(Said { date: entry.date, doc_id: citing.id });
         }
     }
 
-    fn see_date(&mut self, citing: &Citing) {
-        let (date, id) = (citing.date, || Some(citing.id.to_owned()));
-        if !date.is_full() {
+    fn see_date(&mut self, citing: &Citing<'a>) {
+        let said = Said { date: citing.date, doc_id: citing.id };
+        if !said.date.is_full() {
             return;
         }
-        if self.first.is_none() || date < self.first {
-            self.first = date;
-            (self.row.first_date, self.row.first_doc_id) = (date.iso(), id());
+        if self.first.is_none_or(|first| said.date < first.date) {
+            self.first = Some(said);
         }
-        if self.last.is_none() || date > self.last {
-            self.last = date;
-            (self.row.last_date, self.row.last_doc_id) = (date.iso(), id());
+        if self.last.is_none_or(|last| said.date > last.date) {
+            self.last = Some(said);
+        }
+    }
+
+    fn row(self) -> CitedRow {
+        let (date, id) = (|said: Option<Said>| said?.date.iso(), |said: Option<Said>| Some(said?.doc_id.to_owned()));
+        CitedRow {
+            key: self.key,
+            kind: self.kind,
+            code: self.code,
+            date: self.date.iso(),
+            other_date: date(self.other_date),
+            other_date_doc_id: id(self.other_date),
+            issuer: self.issuer,
+            title: self.title,
+            mentions: self.mentions,
+            documents: self.documents,
+            first_date: date(self.first),
+            first_doc_id: id(self.first),
+            last_date: date(self.last),
+            last_doc_id: id(self.last),
+            in_archive: self.target.is_some(),
+            target_doc_id: self.target.map(str::to_owned),
         }
     }
 }
@@ -203,17 +229,24 @@ pub struct Most(Vec<CitedRow>);
 const MOST: usize = 1000;
 
 impl Most {
-    pub fn add(&mut self, rows: Vec<CitedRow>) {
-        self.0.extend(rows);
-        self.0
-            .sort_by(|a, b| (Reverse(a.mentions), Reverse(a.documents), &a.key).cmp(&(Reverse(b.mentions), Reverse(b.documents), &b.key)));
-        self.0.truncate(MOST);
+    pub fn add(&mut self, row: CitedRow) {
+        self.0.push(row);
+        if self.0.len() == 2 * MOST {
+            self.0.select_nth_unstable_by(MOST, most_cited_first);
+            self.0.truncate(MOST);
+        }
     }
 
     /// The most cited first.
-    pub fn rows(self) -> Vec<CitedRow> {
+    pub fn rows(mut self) -> Vec<CitedRow> {
+        self.0.sort_unstable_by(most_cited_first);
+        self.0.truncate(MOST);
         self.0
     }
+}
+
+fn most_cited_first(a: &CitedRow, b: &CitedRow) -> Ordering {
+    (Reverse(a.mentions), Reverse(a.documents), &a.key).cmp(&(Reverse(b.mentions), Reverse(b.documents), &b.key))
 }
 
 #[cfg(test)]
