@@ -1,7 +1,5 @@
 //! ISO days in four bytes, to compare and to keep by the thousand.
 
-use std::fmt;
-
 /// A day, a month or a year: `2023-03-14`, `2023-03`, `2023`. Nothing at all sorts before any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Day(u32);
@@ -55,23 +53,23 @@ impl Day {
 
     /// ISO, null for nothing.
     pub fn iso(self) -> Option<String> {
-        (!self.is_none()).then(|| self.to_string())
+        let (mut text, mut digits) = (*b"0000-00-00", self.0);
+        for place in text.iter_mut().rev().filter(|place| **place != b'-') {
+            *place += (digits % 10) as u8;
+            digits /= 10;
+        }
+        let length = match self {
+            _ if self.is_none() => return None,
+            _ if self.is_full() => text.len(),
+            _ if self.0.is_multiple_of(10_000) => "0000".len(),
+            _ => "0000-00".len(),
+        };
+        String::from_utf8(text[..length].to_vec()).ok()
     }
 }
 
 fn number(digits: &str) -> Option<u32> {
     (matches!(digits.len(), 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = (self.0 / 10_000, self.0 / 100 % 100, self.0 % 100);
-        write!(f, "{year:04}")?;
-        if month > 0 {
-            write!(f, "-{month:02}")?;
-        }
-        if day > 0 { write!(f, "-{day:02}") } else { Ok(()) }
-    }
 }
 
 #[cfg(test)]

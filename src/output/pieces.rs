@@ -104,7 +104,8 @@ impl Slices {
         Ok(Slices { file: BufReader::with_capacity(BUFFER, named(path, File::open(path))?), at: 0, slice: Vec::new() })
     }
 
-    pub fn read(&mut self, Slice(start, length): Slice) -> io::Result<&[u8]> {
+    /// Its bytes, in a buffer that the next slice takes over.
+    pub fn read(&mut self, Slice(start, length): Slice) -> io::Result<&mut Vec<u8>> {
         match i64::try_from(start.wrapping_sub(self.at)) {
             Ok(forward) if start >= self.at => self.file.seek_relative(forward)?,
             _ => {
@@ -114,7 +115,7 @@ impl Slices {
         self.slice.resize(usize::try_from(length).map_err(io::Error::other)?, 0);
         self.file.read_exact(&mut self.slice)?;
         self.at = start + length;
-        Ok(&self.slice)
+        Ok(&mut self.slice)
     }
 }
 

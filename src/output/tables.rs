@@ -84,6 +84,7 @@ pub fn rows(record: &Record) -> Rows {
     let mut rows = Rows { lines: Default::default(), entries: Vec::new(), standing: tail(standing), digest: Digest::of(record, province) };
     rows.push(Table::Documents, [document]);
     rows.lines[Table::Citations as usize].reserve(record.citations.len() * ROW);
+    rows.entries.reserve(record.citations.len() * Entry::BYTES);
     numbered(&record.citations).for_each(|(n, c)| {
         let bytes = rows.push(Table::Citations, [CitationRow::new(id, n, c)]);
         rows.entries.extend(Entry::of(&c.value, bytes).to_bytes());
@@ -321,7 +322,7 @@ fn tail(standing: Standing) -> Vec<u8> {
 }
 
 fn line<R: Serialize>(row: &R) -> Vec<u8> {
-    let mut line = Vec::new();
+    let mut line = Vec::with_capacity(ROW);
     push(&mut line, row);
     line
 }

@@ -49,6 +49,7 @@ pub fn write(
         Ok(())
     })?;
     progress.finish_and_clear();
+    drop(reads);
     writer.finish(generation, pipeline.rules().glossary())
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::ops::Deref;
 
+use memchr::memmem;
 use serde::Deserialize;
 use trichluc::record;
 
@@ -84,6 +85,9 @@ pub struct Citation<'t> {
     pub title: Option<Words<'t>>,
 }
 
+/// The first column behind those: half of a row need not be read as JSON.
+const REST: &[u8] = b",\"article\":";
+
 /// Owned only where the row has escapes; serde would own every optional text otherwise.
 #[derive(Debug, Deserialize)]
 pub struct Words<'t>(#[serde(borrow)] Cow<'t, str>);
@@ -113,7 +117,13 @@ impl<'t> Row<'t> {
     /// The table cannot be read, or there is no row of it.
     pub fn words(&mut self) -> io::Result<&Citation<'t>> {
         if let Some(table) = self.table.take() {
-            self.words = Some(serde_json::from_slice(table.read(self.at)?)?);
+            let row = table.read(self.at)?;
+            // Quotes are escaped in a text: where they stand plain, the next column begins.
+            if let Some(rest) = memmem::find(row, REST) {
+                row.truncate(rest);
+                row.push(b'}');
+            }
+            self.words = Some(serde_json::from_slice(row)?);
         }
         self.words.as_ref().ok_or_else(|| io::Error::other("a row of the table citations could not be read"))
     }
@@ -122,6 +132,17 @@ impl<'t> Row<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::tables::mention::CitationRow;
+
+    #[test]
+    fn what_is_asked_of_a_row_stands_before_the_rest() {
+        let schema = schemars::schema_for!(CitationRow);
+        let columns: Vec<&String> = schema.get("properties").and_then(|p| p.as_object()).expect("columns").keys().collect();
+        let place = |name: &str| columns.iter().position(|c| *c == name).expect("a column");
+        for name in ["key", "kind", "code", "date_partial", "year", "issuer", "title"] {
+            assert!(place(name) < place("article"), "{name}");
+        }
+    }
 
     #[test]
     fn an_entry_is_read_as_it_was_written() {

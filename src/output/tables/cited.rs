@@ -12,8 +12,8 @@ use super::digest::Mark;
 use crate::output::day::Day;
 use crate::output::links::{Citation, Citing, Entry, Row};
 
-/// Cited documents that are always collected in one reading of all citations, and that are at most: a kilobyte each.
-pub const AT_ONCE: RangeInclusive<usize> = 1 << 14..=1 << 18;
+/// Cited documents that are always collected in one reading of all citations, and that are at most: 400 bytes each.
+pub const AT_ONCE: RangeInclusive<usize> = 1 << 15..=1 << 19;
 /// Readings between these two.
 const READINGS: usize = 16;
 
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_so_are_readings_until_that_many() {
-        for (cited, expected) in [(0, 1), (1, 1), (1 << 14, 1), ((1 << 14) + 1, 2), (1 << 18, 16), (1 << 22, 16), (1 << 23, 32)] {
+        for (cited, expected) in [(0, 1), (1, 1), (1 << 15, 1), ((1 << 15) + 1, 2), (1 << 20, 16), (1 << 23, 16), (1 << 24, 32)] {
             assert_eq!(readings(cited), expected, "{cited}");
         }
     }
