@@ -358,8 +358,23 @@ fn is_suspect(first: u8, second: u8, third: u8) -> bool {
 /// Lower case letter by letter, each keeping its byte length, so that offsets
 /// are shared: all 146 Vietnamese letters do. Other letters stay as they are.
 fn fold(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut folded = bytes.to_vec();
+    let (mut folded, mut piece, mut rest) = (String::with_capacity(text.len()), Vec::with_capacity(FOLDED_AT_ONCE), text);
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(rest.floor_char_boundary(FOLDED_AT_ONCE));
+        fold_piece(now.as_bytes(), &mut piece);
+        // Every letter became another of the same length.
+        folded.push_str(simdutf8::basic::from_utf8(&piece).unwrap_or(now));
+        rest = later;
+    }
+    folded
+}
+
+/// Bytes that stay in the first cache while they are lowered, checked and copied.
+const FOLDED_AT_ONCE: usize = 1 << 13;
+
+fn fold_piece(bytes: &[u8], folded: &mut Vec<u8>) {
+    folded.clear();
+    folded.extend_from_slice(bytes);
     let mut before = [0; 2];
     for (own, byte) in folded.iter_mut().zip(bytes).take(2) {
         *own = lower(before[0], before[1], *byte);
@@ -370,8 +385,6 @@ fn fold(text: &str) -> String {
     for ((own, second_before), before) in behind {
         *own = lower(*second_before, *before, *own);
     }
-    // Every letter became another of the same length.
-    simdutf8::basic::from_utf8(&folded).unwrap_or(text).to_owned()
 }
 
 /// The last byte of a letter in lower case, seen with the two before it.
