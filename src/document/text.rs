@@ -423,6 +423,14 @@ mod tests {
     }
 
     #[test]
+    fn letters_at_the_edge_of_what_is_folded_at_once_are_whole() {
+        for shift in 0..3 {
+            let text = "x".repeat(shift) + &"Ộ".repeat(FOLDED_AT_ONCE);
+            assert_eq!(fold(&text), "x".repeat(shift) + &"ộ".repeat(FOLDED_AT_ONCE));
+        }
+    }
+
+    #[test]
     fn every_vietnamese_letter_folds_to_its_lower_case_and_keeps_its_length() {
         assert_eq!(fold(&LETTERS.to_uppercase()), LETTERS);
         assert_eq!(fold(LETTERS), LETTERS);

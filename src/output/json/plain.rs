@@ -3,7 +3,7 @@
 //! serde_json looks through every name letter by letter, and names are half of a row. It writes whatever is not plain.
 
 use serde::Serialize;
-use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
+use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde_json::{Error, Result};
 
 use super::push;
@@ -31,9 +31,9 @@ impl<'a> Serializer for Plain<'a> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Members<'a>;
-    type SerializeTuple = Members<'a>;
     type SerializeMap = Members<'a>;
     type SerializeStruct = Members<'a>;
+    type SerializeTuple = Impossible<(), Error>;
     type SerializeTupleStruct = Impossible<(), Error>;
     type SerializeTupleVariant = Impossible<(), Error>;
     type SerializeStructVariant = Impossible<(), Error>;
@@ -88,16 +88,16 @@ impl<'a> Serializer for Plain<'a> {
         Ok(Members::open(self.0, b'[', b']'))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Members<'a>> {
-        Ok(Members::open(self.0, b'[', b']'))
-    }
-
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'a>> {
         Ok(Members::open(self.0, b'{', b'}'))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'a>> {
         Ok(Members::open(self.0, b'{', b'}'))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple> {
+        Err(not_plain())
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
@@ -125,8 +125,9 @@ impl<'a> Members<'a> {
         }
     }
 
-    fn close(self) {
+    fn close(self) -> Result<()> {
         self.out.push(self.end);
+        Ok(())
     }
 }
 
@@ -144,8 +145,7 @@ impl SerializeStruct for Members<'_> {
     }
 
     fn end(self) -> Result<()> {
-        self.close();
-        Ok(())
+        self.close()
     }
 }
 
@@ -166,8 +166,7 @@ impl SerializeMap for Members<'_> {
     }
 
     fn end(self) -> Result<()> {
-        self.close();
-        Ok(())
+        self.close()
     }
 }
 
@@ -181,21 +180,7 @@ impl SerializeSeq for Members<'_> {
     }
 
     fn end(self) -> Result<()> {
-        self.close();
-        Ok(())
-    }
-}
-
-impl SerializeTuple for Members<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
-        SerializeSeq::serialize_element(self, value)
-    }
-
-    fn end(self) -> Result<()> {
-        SerializeSeq::end(self)
+        self.close()
     }
 }
 

@@ -92,6 +92,13 @@ const REST: &[u8] = b",\"article\":";
 #[derive(Debug, Deserialize)]
 pub struct Words<'t>(#[serde(borrow)] Cow<'t, str>);
 
+#[cfg(test)]
+impl<T: Into<String>> From<T> for Words<'_> {
+    fn from(text: T) -> Self {
+        Words(Cow::Owned(text.into()))
+    }
+}
+
 impl Deref for Words<'_> {
     type Target = str;
 

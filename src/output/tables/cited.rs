@@ -254,6 +254,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_most_cited_of_many_are_all_of_those() {
+        let key = |n: u64| format!("{n:05}");
+        let row = |n: u64| {
+            let (key, kind) = (key(n).into(), "quyet_dinh".into());
+            let first = Citation { key, kind, code: None, date_partial: None, year: None, issuer: None, title: None };
+            CitedRow { mentions: n * 7919 % 5003, ..Collected::new(&first).row() }
+        };
+        let mut most = Most::default();
+        (0..5000).for_each(|n| most.add(row(n)));
+        let mut all: Vec<CitedRow> = (0..5000).map(row).collect();
+        all.sort_by_key(|r| Reverse(r.mentions));
+        all.truncate(MOST);
+        assert_eq!(most.rows(), all);
+    }
+
+    #[test]
     fn memory_is_bounded_and_so_are_readings_until_that_many() {
         for (cited, expected) in [(0, 1), (1, 1), (1 << 15, 1), ((1 << 15) + 1, 2), (1 << 20, 16), (1 << 23, 16), (1 << 24, 32)] {
             assert_eq!(readings(cited), expected, "{cited}");
